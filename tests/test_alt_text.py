@@ -65,6 +65,20 @@ def test_the_highest_period_is_told_as_a_peak_only_where_it_stands_out():
     )
 
 
+def test_the_ends_of_a_line_are_told_with_their_articles_where_these_are_few():
+    table = yearly(low=[0.05, np.nan, np.nan], high=[0.2, np.nan, np.nan])
+    assert "from 10% at the start to 32% of 1 article at the end, lowest" in describe_table(
+        table, ""
+    )
+
+
+def test_a_day_is_told_with_its_preposition():
+    days = pd.DataFrame({"period": pd.to_datetime(["1912-10-22", "1912-10-23"]), "source": "A",
+                         "n_articles": [3, 7]})  # fmt: skip
+    days.attrs["freq"] = "D"
+    assert "most on 23 October 1912 (7)" in describe_table(days, "")
+
+
 def test_a_share_that_looks_the_same_throughout_is_told_so():
     text = describe_table(yearly(share=[0.1101, np.nan, 0.1104]), "")
     assert text.endswith("Online extremism: 11% throughout.")
@@ -148,6 +162,8 @@ def test_terms_are_told_by_group():
     assert describe_table(table, "") == (
         "Bars of the leading terms. Coast Daily: quay, tide. Hill Times: tide, quay."
     )
+    told = describe_table(table.assign(p_adjusted=[0.01, 0.2, 0.3, None]), "")
+    assert told.endswith("quay. 1 of 4 terms is significant after correction (filled).")
 
 
 @pytest.mark.parametrize(

@@ -391,6 +391,7 @@ def test_the_commands_share_and_verify_say_it_with_their_exit_codes(small, capsy
     shown = capsys.readouterr().out
     assert "All 20 articles of the study are in the copy, with the same words." in shown
     assert re.search(r"theme-scores +equal +20 +20 +0 +0", shown)
+    assert "NaN" not in shown
     mine = str(write(folder / "mine.json", rows[:15]))
     table = str(folder / "which.csv")
     assert main(["verify", out, "--articles", mine, "--quiet", "--table", table]) == BAD_INPUT

@@ -263,6 +263,16 @@ def test_a_search_of_numbers_hyphens_and_possessives_finds_what_contexts_finds(v
     assert found == {one: len(tt.contexts(tokens, one, n=None)) for one in PATTERNS}
 
 
+@browser_test
+def test_articles_that_name_no_outlet_are_not_by_one_more(visit, war):
+    """A search counted them as an outlet: by 3 outlets, of two."""
+    sources = ["Post", "Times", ""] * 20
+    seen = visit(explored(news(source=sources, text="The war went on."), war), "v=search&q=war")
+    assert seen.text(".lead-number") == "“war”: 60 hits in 60 of 60 articles, by 2 outlets."
+    seen.page.click("summary:has-text('By outlet')")
+    assert "(none)" in seen.text(".result table:has-text('Articles with a hit')")
+
+
 # ---------------------------------------------------------------- keys, paper, files
 
 
@@ -371,6 +381,11 @@ def test_what_kept_topics_from_being_learned_is_not_told_twice():
     )
     meta, _ = read_container(explorer_of(study_parts(study, text="none", title="S")).data)
     assert sum("o topics" in one for one in meta["limits"]) == 1
+    assert not any("came without their words" in one for one in meta["limits"])
+    (reason,) = [one["how_chosen"] for one in meta["pairs"] if one["column"] == "period"]
+    assert reason.endswith(
+        " Here they are compared as collected; the report leads with the mix of outlets held fixed."
+    )
 
 
 @pytest.fixture

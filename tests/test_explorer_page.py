@@ -517,7 +517,10 @@ def test_the_page_says_how_much_text_goes_along(visit):
     assert "add up" in none.text(".adds-up")
     assert "holds no sentences" in none.text(".evidence")
     none.open("v=search&q=truce")
-    assert "titles; this file holds no texts" in none.text(".search-view")
+    said = none.text(".search-view")
+    assert "Searched are the titles." in said
+    assert "in the titles, by period" in said
+    assert "the calls count whole texts" in said
 
 
 # ---------------------------------------------------------------- reached by everybody

@@ -235,6 +235,14 @@ def test_bars_of_two_groups_point_away_from_each_other(ax):
     assert sum(width > 0 for width in widths) == sum(width < 0 for width in widths) == 3
 
 
+def test_terms_that_may_differ_by_chance_have_hollow_bars(ax):
+    table = tables.telling_terms(groups=("Coast Daily", "Hill Times"))
+    tt.plot.distinctive_terms(table.assign(p_adjusted=[0.01, 0.2, np.nan] * 2), ax=ax)
+    filled = [bar.get_facecolor() == bar.get_edgecolor() for bar in ax.patches]
+    assert sum(filled) == 2
+    assert len(filled) == 6
+
+
 def test_only_the_leading_terms_are_drawn(ax):
     table = tables.telling_terms([f"term {i}" for i in range(30)])
     tt.plot.distinctive_terms(table, n_terms=5, ax=ax)
@@ -621,6 +629,46 @@ def test_a_single_period_is_as_long_as_it_is_and_not_a_month(freq, days):
     assert high - low == days
     (line,) = [one for one in ax.lines if len(one.get_xdata()) == 1][:1]
     assert line.get_xdata()[0] == pytest.approx(low + days / 2)
+
+
+@pytest.mark.parametrize(("freq", "days"), [("YS", 366), ("MS", 31)])
+def test_the_coverage_of_a_single_period_is_as_long_as_it_is(freq, days):
+    """Forty articles of October stood in a bar from 1 to 28 January."""
+    table = pd.DataFrame(
+        {"period": pd.to_datetime(["1912-01-01"]), "source": "A", "n_articles": 40}
+    )
+    table.attrs["freq"] = freq
+    (panel,) = tt.plot.coverage(table, ax=Figure().subplots()).child_axes
+    low, high = panel.get_xlim()
+    assert high - low == days
+    (bar,) = panel.collections[0].get_paths()
+    assert np.ptp(bar.vertices[:, 0]) == pytest.approx(0.88 * days)
+
+
+def test_thousands_of_articles_are_written_as_in_the_text():
+    table = tables.coverage(("Coast Daily",))
+    table["n_articles"] = 12_000
+    figure = Figure()
+    (panel,) = tt.plot.coverage(table, ax=figure.subplots()).child_axes
+    figure.draw_without_rendering()
+    assert "12,000" in [label.get_text() for label in panel.get_yticklabels()]
+
+
+def test_marks_at_zero_and_at_the_top_are_drawn_whole():
+    """Their lower or upper half was cut off at the axis."""
+    table = tables.period_shares(("war",)).assign(share=1.0, low=0.9, high=1.0)
+    table.loc[::2, "share"] = 0.0
+    figure = Figure(figsize=(6, 3), layout="constrained")
+    panel = tt.plot.theme_panels(table, ax=figure.subplots()).child_axes[0]
+    figure.draw_without_rendering()
+    marked = [line for line in panel.lines if line.get_marker() != "None" and line.get_clip_on()]
+    assert marked
+    for line in marked:
+        clip, axis = line.get_clip_box(), panel.bbox
+        radius = line.get_markersize() / 2 / 72 * figure.dpi
+        assert clip.y0 <= axis.y0 - radius
+        assert clip.y1 >= axis.y1 + radius
+        assert (clip.x0, clip.x1) == pytest.approx((axis.x0, axis.x1))
 
 
 EMPTIED = {

@@ -38,6 +38,17 @@ def test_read_takes_the_order_of_dates_that_it_advises(short_dates, capsys):
     assert "Dates from 1996-01-01 to 1996-01-04" in capsys.readouterr().out
 
 
+def test_files_of_articles_without_a_date_or_an_outlet_are_named(tmp_path):
+    rows = ["title,text,date,source", "Ferry,The ferry sank.,1912-10,Post"]
+    (tmp_path / "a.csv").write_text("\n".join(rows), encoding="utf-8")
+    rows = ["title,text", "Strike,The ferry sails.", "Rain,The ferry waits."]
+    (tmp_path / "b.csv").write_text("\n".join(rows), encoding="utf-8")
+    told = list(reading_lines(tt.read_articles(tmp_path)))
+    assert told[told.index("  2 of 3 articles have no outlet") + 1] == "    in: b.csv (2)"
+    assert told[told.index("  2 of 3 articles have no usable date") + 1] == "    in: b.csv (2)"
+    assert "All dates are 1912-10" in told
+
+
 def test_marks_are_sentences_for_one_article_and_for_several(short_dates):
     articles = tt.read_articles(short_dates)
     marks = [["length_mismatch"], ["length_mismatch", "live_blog"], ["no_text", "new_mark"], []]
@@ -76,7 +87,7 @@ def test_languages_that_could_not_be_told_are_not_said_to_be_the_main_one():
         "could not be told). All are counted: "
     )
     (said,) = _mixed({"en": 550, "fr": 1}, "en")
-    assert "1 of 551 articles is in other languages than English (1 French). All are" in said
+    assert "1 of 551 articles is in another language than English (1 French). All are" in said
 
 
 def test_two_shares_that_differ_are_not_told_as_equal():

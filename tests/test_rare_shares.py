@@ -223,6 +223,19 @@ def test_only_periods_with_an_interval_are_tested_and_empty_ones_count_for_nothi
     assert not standing_out(months, unknown, asked, level=0.95).any()
 
 
+def test_a_peak_is_told_where_no_two_articles_are_of_one_cluster():
+    """Of years alone nothing was looked at, and all was "not beyond chance"."""
+    years = np.repeat(pd.date_range("1900-01-01", periods=20, freq="YS"), 40)
+    ids = pd.Index([f"a{k}" for k in range(len(years))], name="article_id")
+    hits = np.where(years.year == 1907, np.arange(800) % 2, np.arange(800) % 10 == 0)
+    shares = pd.DataFrame({"war": hits.astype(float)}, index=ids).rename_axis(columns="theme")
+    table = tt.share_by_period(
+        shares, pd.Series(years, index=ids), freq="YS", clusters=pd.Series(ids, index=ids),
+        n_resamples=200,
+    )  # fmt: skip
+    assert table.attrs["stand_out"]["war"] == ["1907-01-01"]
+
+
 def test_a_table_names_its_periods_that_stand_out_and_only_they_lead():
     shares, dates = make_year(6)
     noise = tt.share_by_period(shares, dates, n_resamples=200)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 
 from tests.test_report import Page
+from toolkit import plot
 from toolkit.reporting import Settings, run_study, write_report
 from toolkit.reporting.figures.alt_text import describe_table
-from toolkit.reporting.page.pictures import _bands
+from toolkit.reporting.page.pictures import _bands, _goes_beyond
 from toolkit.reporting.page.writer import build_page, study_record
 from toolkit.reporting.study.config import read_config
 
@@ -188,6 +191,31 @@ def test_dates_that_name_a_year_are_told_as_years(tmp_path):
     assert "1946-01-01" not in read
 
 
+def test_no_day_is_made_up_for_an_outlet_and_articles_without_one_are_counted(tmp_path):
+    """Of months and years alone, an outlet's first article was of 1 January."""
+    dates = [f"{1890 + i}" if i % 2 else f"March {1890 + i}" for i in range(60)]
+    table(60, date=dates, source=["Post", ""] * 30).to_csv(tmp_path / "old.csv", index=False)
+    settings = Settings(n_topics=0)
+    study = run_study(tmp_path / "old.csv", THEMES, settings=settings, show_progress=False)
+    page = build_page(study, {}, study_record(study), title="Old")
+    assert "holds 60 articles from 1 outlet (30 name none), dated March 1890 to 1949." in page
+    read = Page(page).text.replace("\n", "")
+    assert "Post30301890-031948-03" in read
+    assert "no outlet named303018911949" in read
+
+
+def test_a_caption_explains_the_arrows_of_a_chart_that_has_some():
+    ax = Figure().subplots()
+    rows = pd.DataFrame({"period": pd.date_range("2016-01-01", periods=4, freq="YS")})
+    rows = rows.assign(theme="war", share=0.1, low=0.05, high=0.2, n_articles=200)
+    plot.theme_panels(rows, ax=ax)
+    assert not _goes_beyond(ax)
+    rows.loc[3, ["share", "low", "high", "n_articles"]] = [1.0, np.nan, np.nan, 2]
+    ax = Figure().subplots()
+    plot.theme_panels(rows, ax=ax)
+    assert _goes_beyond(ax)
+
+
 def test_posts_are_told_how_to_count_a_theme_once_and_by_whom_they_are(tmp_path):
     """A csv of posts had no outlet, and nothing said why two matches are rare in them."""
     rows = table(240).drop(columns=["title", "source"])
@@ -216,7 +244,7 @@ def test_nothing_is_said_of_periods_that_were_not_looked_at(tmp_path):
     study = run_study(tmp_path / "day.csv", THEMES, settings=settings, show_progress=False)
     text = page_of(study).text
     assert "stands out" not in text
-    assert "and there are 2018-05-01: 16." in text
+    assert "dated articles, and 2018-05-01 has 16." in text
     rows = table(40, date=[f"{1950 + 5 * (i // 4)}" for i in range(40)])
     rows.to_csv(tmp_path / "years.csv", index=False)
     study = run_study(tmp_path / "years.csv", THEMES, settings=settings, show_progress=False)

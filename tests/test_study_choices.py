@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit.comparing.outlet_pairs import choose_outlets, same_house
+from toolkit.comparing.outlet_pairs import choose_outlets, same_house, split_in_halves
 from toolkit.reporting.page.comparison_prose import fixed_sentence, theme_differences
 from toolkit.reporting.study.outlet_mix import outlet_turnover
 from toolkit.reporting.study.results import Comparison
@@ -101,6 +101,17 @@ def test_a_short_span_without_a_good_length_still_gets_months():
     whole = [pd.date_range("1987-03-01", periods=20), pd.date_range("1987-04-01", periods=15)]
     days = [*whole[0], *whole[1], *pd.to_datetime(["1987-06-19", "1987-08-19", "1987-10-19"])]
     assert choose_freq(pd.Series(days)) == "MS"
+
+
+def test_a_few_days_are_drawn_as_days_and_have_two_halves():
+    """Two days were one point of a year, and both in one half."""
+    days = pd.Series(pd.to_datetime(["1912-10-22", "1912-10-23"] * 20))
+    assert choose_freq(days) == "D"
+    assert choose_freq(days.head(1)) == "YS"
+    assert split_in_halves(days).value_counts().to_dict() == {
+        "before 1912-10-23": 20,
+        "from 1912-10-23": 20,
+    }
 
 
 def test_dates_without_a_day_make_articles_the_units():

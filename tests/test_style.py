@@ -1,15 +1,18 @@
 """The house style: colours that stay apart for every eye, lettering that survives print."""
 
 import itertools
+import os
 from concurrent.futures import ThreadPoolExecutor
 
 import matplotlib as mpl
 import matplotlib.style
+import nbformat
 import numpy as np
 import pandas as pd
 import pytest
 from fontTools.subset import Options
 from matplotlib.figure import Figure
+from nbclient import NotebookClient
 
 import toolkit as tt
 from toolkit.errors import InputError
@@ -202,6 +205,22 @@ def test_a_block_that_closes_first_leaves_the_settings_of_the_other():
     first.__exit__(None, None, None)
     assert mpl.rcParams["font.size"] == PRESETS["one column"]["font.size"]
     second.__exit__(None, None, None)
+
+
+@pytest.mark.notebook
+def test_a_notebook_shows_every_figure_also_those_after_the_first():
+    """The first was made inside the style, which then took back that the notebook shows figures."""
+    table = 'pd.DataFrame({"term": ["tide"], "group": ["Post"], "score": [1.0], "n_group": [3]})'
+    cells = [
+        f"import pandas as pd\nimport toolkit as tt\ntable = {table}",
+        *["ax = tt.plot.distinctive_terms(table)"] * 2,
+    ]
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    inline = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}  # as Jupyter sets it
+    NotebookClient(book, timeout=300, kernel_name="python3").execute(env={**os.environ, **inline})
+    shown = [[one["data"].keys() for one in cell["outputs"]] for cell in book.cells]
+    assert [len(outputs) for outputs in shown] == [0, 1, 1]
+    assert all("image/png" in outputs[0] for outputs in shown[1:])
 
 
 def test_threads_that_save_figures_at_once_leave_no_setting_behind(tmp_path):

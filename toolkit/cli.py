@@ -339,7 +339,8 @@ def _verify(options: argparse.Namespace) -> int:
     )
     for sentence in check.sentences:
         _print(sentence)
-    for line in check.numbers.to_string(index=False).splitlines():
+    shown = check.numbers.dropna(axis="columns", how="all")  # no difference, no column of them
+    for line in shown.to_string(index=False, na_rep="–").splitlines():
         _print(line)
     if options.table:
         _print(write_bytes(options.table, csv_bytes(check.articles)))

@@ -219,6 +219,7 @@ def split_in_halves(dates: pd.Series) -> pd.Series:
     if first.normalize() == last.normalize():  # one day has no halves
         return empty.where(dates.isna(), f"{first:%Y-%m-%d}")
     middle = (first + (last - first) / 2).normalize()
+    middle = max(middle, first.normalize() + pd.Timedelta(days=1))  # two days: one on each side
     if (last - first).days > 730:
         middle = pd.Timestamp(middle.year + (middle.month > 6), 1, 1)
     elif (last - first).days > 45:

@@ -136,8 +136,9 @@ def _about_themes_and_topics(parts: Parts) -> list[str]:
     found = []
     if parts.present is None:
         found.append("There are no themes: none were given.")
-    if parts.topics is None and not any(one.startswith("No topics") for one in parts.limits):
-        found.append("There are no topics: no model and no topic shares were given.")
+    if parts.topics is None:
+        if not any(one.startswith("No topics") for one in parts.limits):
+            found.append("There are no topics: no model and no topic shares were given.")
     elif not has_terms(parts.model):
         found.append(
             "The topics came without their words, so there are no terms, no map and no passages."

@@ -30,7 +30,7 @@ from toolkit.figures.style import (
     theme_colors,
     wide_table,
 )
-from toolkit.figures.time_axis import date_axis, draw_bars, period_spans
+from toolkit.figures.time_axis import date_axis, draw_bars, freq_of, period_spans
 from toolkit.tables import check_columns
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ def coverage(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         )
         raise InputError(message)
     wide = wide_table(table, "period", "source", "n_articles").fillna(0)
+    freq = freq_of(table["period"])
     colors = theme_colors(sources)
     shown = {source: (wide[source], colors[source][0]) for source in sources}
     if len(sources) > 1:
@@ -85,20 +86,21 @@ def coverage(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         shared = not scales_differ(tops)
         panels, size = stack_panels(ax, len(shown), share_y=shared)
         for panel, (name, (n, color)), top in zip(panels, shown.items(), tops, strict=True):
-            _draw_counts(panel, n, color)
+            _draw_counts(panel, n, color, freq)
             panel.set_ylim(0, 1.05 * max(1.0, max(tops) if shared else top))
             bins = 2 if len(panels) > 2 else 4
             panel.yaxis.set_major_locator(MaxNLocator(bins, integer=True))
+            panel.yaxis.set_major_formatter("{x:,.0f}")
             label_panel(panel, name, color, size.width, text=printable(name))
         text = "Articles" if shared else f"Articles ({OWN_SCALE})"
         height = 50 * available_inches(ax).height
         panels[len(panels) // 2].set_ylabel(wrap(text, height, font_size()))
-        date_axis(panels[-1], wide.index, width=size.width)
+        date_axis(panels[-1], wide.index, width=size.width, freq=freq)
     return ax
 
 
-def _draw_counts(panel: Axes, n: pd.Series, color: str) -> None:
-    starts, lengths = period_spans(n.index)
+def _draw_counts(panel: Axes, n: pd.Series, color: str, freq: str | None) -> None:
+    starts, lengths = period_spans(n.index, freq=freq)
     draw_bars(panel, starts, 0.88 * lengths, n.to_numpy(), color=color, label="articles")
     empty = (n == 0).to_numpy()
     middle = starts + lengths / 2

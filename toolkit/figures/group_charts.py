@@ -142,7 +142,8 @@ def distinctive_terms(table: pd.DataFrame, *, n_terms: int = 12, ax: Axes | None
     ----------
     table : DataFrame
         Rows of `plot.distinctive_terms` for one or two groups: ``term``, ``score`` and, for two
-        groups, ``group``. An optional column ``n_group`` (uses in the group) is printed.
+        groups, ``group``. An optional column ``n_group`` (uses in the group) is printed;
+        with ``p_adjusted``, terms that are not significant after correction have hollow bars.
     n_terms : int
         Number of terms per group.
     ax : Axes, optional
@@ -173,7 +174,13 @@ def distinctive_terms(table: pd.DataFrame, *, n_terms: int = 12, ax: Axes | None
     with house_style():
         y = np.arange(len(rows))
         colors = [PALETTE[1] if side > 0 else PALETTE[0] for side in rows["side"]]
-        ax.barh(y, rows["side"] * rows["score"], color=colors, height=0.68)
+        p_values = rows.get("p_adjusted", pd.Series(0.0, index=rows.index))
+        faces = [
+            color if p < SIGNIFICANCE_LEVEL else "white"
+            for color, p in zip(colors, p_values, strict=True)
+        ]
+        rim = 0.8 * scale()
+        ax.barh(y, rows["side"] * rows["score"], color=faces, edgecolor=colors, lw=rim, height=0.68)
         ax.axvline(0, color=GRAY, linewidth=0.8)
         taken = 6.0 + 3.2 * (len(groups) - 1)
         label_rows("plot.distinctive_terms", ax, rows["term"].tolist(), taken=taken)

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 _lock = threading.Lock()
 _open: list[SettingsBlock] = []
 _before: dict[str, Any] = {}
-_LEFT_ALONE = ("backend", "backend_fallback")
+_LEFT_ALONE = ("backend", "backend_fallback", "interactive")
+"""Set by the backend of a notebook when the first figure is made, which may be inside a block."""
 
 
 class SettingsBlock:

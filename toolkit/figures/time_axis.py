@@ -180,6 +180,7 @@ def draw_article_counts(ax: Axes, periods: pd.DataFrame, *, width: float | None 
     draw_bars(counts, starts, 0.86 * lengths, n, color=PALE, label="articles")
     counts.set_ylim(0, max(1, n.max()) * 1.05)
     counts.set_yticks([0, int(n.max())] if n.max() else [0])
+    counts.yaxis.set_major_formatter("{x:,.0f}")
     counts.tick_params(axis="y", labelsize=max(MIN_FONT_SIZE, 0.85 * font_size()), length=2)
     counts.set_ylabel("Articles", rotation=0, ha="right", va="center", color=GRAY)
     counts.spines[["top", "right"]].set_visible(False)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
+from matplotlib.transforms import Bbox, TransformedBbox
 
 from toolkit.errors import InputError
 from toolkit.figures.labels import font_size, height_for_rows, label_ends, wrap
@@ -40,6 +41,9 @@ MAX_MARKERS, N_MARKERS = 40, 14
 """Lines with more points get a few evenly spaced markers, so that they differ in greyscale."""
 SPARSE_PART = 0.5
 """Periods with a smaller part of the usual number of articles set no scale by their interval."""
+
+BEYOND_LABEL = "_beyond"
+"""Label of the marks of what goes beyond the scale."""
 
 COLUMNS = ("period", "share", "low", "high", "n_articles")
 
@@ -252,20 +256,24 @@ def draw_line(
     sure = np.where(np.isfinite(low) & np.isfinite(high), y, np.nan)
     bare = np.isfinite(y) & np.isnan(sure)
     size = 0.8 * float(mpl.rcParams["lines.markersize"])
-    ax.plot(x, y, **_marker_only(bare, color, marker), ms=size, alpha=0.5, label=str(name))
+    pale = _marker_only(bare & (y <= limit), color, marker) | {"alpha": 0.5, "ms": size}
+    drawn = ax.plot(x, y, **pale, label=str(name))
     for beyond, face in ((bare & (y > limit), "white"), (high > limit, color)):
         if beyond.any():
             look = _marker_only(beyond, color, "^") | {"mfc": face, "alpha": 0.7, "ms": size}
-            ax.plot(x, np.full(len(x), limit), **look, clip_on=False, label="_beyond")
+            ax.plot(x, np.full(len(x), limit), **look, clip_on=False, label=BEYOND_LABEL)
     shown = rows["label"].iloc[0] if "label" in rows else name
     dashes = "--" if is_fragile(shown) else "-"
     every = 1 if len(rows) <= MAX_MARKERS else -(-len(rows) // N_MARKERS)
     line: dict[str, Any] = {"linestyle": dashes, "marker": marker, "markevery": every}
-    ax.plot(x, sure, color=color, label="_sure", **line)
+    drawn += ax.plot(x, sure, color=color, label="_sure", **line)
     ax.fill_between(x, low, high, color=color, alpha=0.16, linewidth=0, zorder=1.5)
     lone = _isolated(sure)
     ax.vlines(x[lone], low[lone], high[lone], color=color, alpha=0.3, lw=3 * scale(), zorder=1.5)
-    ax.plot(x, y, **_marker_only(lone, color, marker), label="_lone")
+    drawn += ax.plot(x, y, **_marker_only(lone, color, marker), label="_lone")
+    for one in drawn:  # a mark at 0 or at the top of the axis is drawn whole
+        one.set_clip_box(TransformedBbox(Bbox([[0.0, -0.1], [1.0, 1.1]]), ax.transAxes))
+        one.set_in_layout(False)
     _mark_partial(ax, rows, style, limit)
 
 

@@ -157,6 +157,18 @@ def period_name(start: pd.Timestamp, freq: str, *, in_words: bool = False) -> st
     return f"{start:{ {'D': '%Y-%m-%d', 'MS': '%Y-%m', 'YS': '%Y'}[freq] }}"
 
 
+def when(start: pd.Timestamp, freq: str) -> str:
+    """Return a period in words with its preposition.
+
+    Examples
+    --------
+    >>> day = pd.Timestamp("2018-10-01")
+    >>> [when(day, freq) for freq in ("D", "W", "MS")]
+    ['on 1 October 2018', 'in the week of 1 October 2018', 'in October 2018']
+    """
+    return f"{'on' if freq == 'D' else 'in'} {period_name(start, freq, in_words=True)}"
+
+
 def _period_in_words(start: pd.Timestamp, freq: str) -> str:
     if freq == "QS":
         ordinal = ("1st", "2nd", "3rd", "4th")[start.quarter - 1]
@@ -165,6 +177,18 @@ def _period_in_words(start: pd.Timestamp, freq: str) -> str:
         day = f"{start.day} {start:%B %Y}"
         return day if freq == "D" else f"the week of {day}"
     return f"{start:%Y}" if freq == "YS" else f"{start:%B %Y}"
+
+
+def printed_date(day: pd.Timestamp, precision: str) -> str:
+    """Return a date as precise as it was printed.
+
+    Examples
+    --------
+    >>> day = pd.Timestamp("2018-10-01")
+    >>> [printed_date(day, precision) for precision in ("day", "month", "year")]
+    ['2018-10-01', '2018-10', '2018']
+    """
+    return str(day.date().isoformat())[: {"year": 4, "month": 7}.get(precision, 10)]
 
 
 def name_periods(dates: pd.Series, periods: Mapping[str, tuple[str, str]]) -> pd.Series:

@@ -142,7 +142,7 @@ def standing_out(
     Returns
     -------
     ndarray of bool, shape (n_periods, n_columns)
-        False where the correlation is unknown.
+        False where the correlation is unknown, unless each cluster is a single article.
 
     References
     ----------
@@ -162,7 +162,8 @@ def standing_out(
         return found
     held = np.array([one.n_clusters > 0 for one in periods])
     some, asked = list(compress(periods, held)), tested[held]
-    found[held] = _above(some, rare, asked, level=level) & ~np.isnan(rare.icc)
+    alone = all(one.sizes.max() <= 1 for one in some)  # no cluster of several to be correlated
+    found[held] = _above(some, rare, asked, level=level) & (alone | ~np.isnan(rare.icc))
     left = found.any(axis=0)
     if days is None or not left.any():
         return found

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from toolkit._core.letter_case import fold_case
-from toolkit._core.number_words import count, percent
+from toolkit._core.number_words import count, of_total, percent, verb
+from toolkit.figures.group_charts import SIGNIFICANCE_LEVEL
 from toolkit.figures.style import display_name, printable
-from toolkit.periods.calendar import PERIOD_NOUNS, period_name
+from toolkit.periods.calendar import PERIOD_NOUNS, period_name, when
 from toolkit.tables import FRAGILE_NOTE, is_fragile, label_column
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def _series(table: pd.DataFrame, column: str, name: object) -> str:
     label = shares["label"].iloc[0] if "label" in shares else name
     top = shares.iloc[int(shares["share"].to_numpy().argmax())]
     lowest, highest = shares["share"].min(), top["share"]
-    first, last = percent(shares["share"].iloc[0]), percent(shares["share"].iloc[-1])
+    first, last = _end(shares, 0), _end(shares, -1)
     name = _sentence_case(display_name(label))
     if percent(lowest) == percent(highest):
         return f"{name}: {percent(lowest)} throughout."
@@ -69,6 +70,14 @@ def _series(table: pd.DataFrame, column: str, name: object) -> str:
         f"{name}: from {first} at the start to {last} at the end, lowest {percent(lowest)}, "
         f"{_highest(table, column, top)}{_other_peak(table, column, shares, top)}."
     )
+
+
+def _end(rows: pd.DataFrame, at: int) -> str:
+    """Tell the share of the first or last period, and of how few articles if it is of too few."""
+    row = rows.iloc[at]
+    few = "low" in rows and pd.isna(row["low"]) and rows["low"].notna().any()
+    n = f" of {count(int(row['n_articles']), 'article')}" if few else ""
+    return f"{percent(row['share'])}{n}"
 
 
 def _highest(table: pd.DataFrame, column: str, top: pd.Series) -> str:
@@ -93,12 +102,16 @@ def _other_peak(table: pd.DataFrame, column: str, rows: pd.DataFrame, top: pd.Se
 
 def _share_in(table: pd.DataFrame, row: pd.Series) -> str:
     n = count(int(row["n_articles"]), "article")
-    return f"{percent(row['share'])} in {_period(table, row['period'])} ({n})"
+    return f"{percent(row['share'])} {when(row['period'], _freq(table))} ({n})"
 
 
 def _period(table: pd.DataFrame, start: Any) -> str:
     """Name a period as long as the table says its periods are; its month if it does not."""
-    return period_name(start, table.attrs.get("freq", "MS"), in_words=True)
+    return period_name(start, _freq(table), in_words=True)
+
+
+def _freq(table: pd.DataFrame) -> str:
+    return str(table.attrs.get("freq", "MS"))
 
 
 def _span(table: pd.DataFrame, known: pd.DataFrame) -> str:
@@ -127,13 +140,13 @@ def describe_diversity(table: pd.DataFrame) -> str:
 
 def describe_coverage(table: pd.DataFrame) -> str:
     """Describe articles per period and outlet: totals, the largest period, the outlets."""
-    totals = table.groupby("period")["n_articles"].sum()
+    totals: Any = table.groupby("period")["n_articles"].sum()
     sources = table.groupby("source", sort=False)["n_articles"].sum()
     listed = ", ".join(f"{printable(name)} {n:,}" for name, n in sources.items())
     noun = PERIOD_NOUNS.get(table.attrs.get("freq", ""), "period")
     return (
         f"Bars of articles per {noun}, {_span(table, table)}: "
-        f"{count(int(totals.sum()), 'article')}, most in {_period(table, totals.idxmax())} "
+        f"{count(int(totals.sum()), 'article')}, most {when(totals.idxmax(), _freq(table))} "
         f"({int(totals.max()):,}). By source: {listed}."
     )
 
@@ -162,7 +175,16 @@ def describe_terms(table: pd.DataFrame) -> str:
         f"{_group(name)}: {_leading(rows, value)}."
         for name, rows in table.groupby(by, sort=False, observed=True)
     ]
-    return " ".join(["Bars of the leading terms.", *parts[:MAX_SERIES]])
+    return " ".join(["Bars of the leading terms.", *parts[:MAX_SERIES], *_clear_terms(table)])
+
+
+def _clear_terms(table: pd.DataFrame) -> list[str]:
+    """Say how many terms have a filled bar, if they were tested."""
+    if "p_adjusted" not in table:
+        return []
+    n = int((table["p_adjusted"] < SIGNIFICANCE_LEVEL).sum())
+    total = of_total(n, len(table), "term")
+    return [f"{total} {verb(n, 'is', 'are')} significant after correction (filled)."]
 
 
 def _leading(rows: pd.DataFrame, value: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from toolkit._core.number_words import plural
 from toolkit.duplicates import weigh_copies
 from toolkit.explorer import Explorer, explorer_of
 from toolkit.explorer.inputs import Pair, Parts, check_articles, matched
@@ -125,7 +126,7 @@ def _pairs(study: Study, calendar: Calendar) -> Iterator[Pair]:
             column="source" if one.kind == "outlets" else "period",
             a=one.group,
             b=one.baseline,
-            reason=one.reason,
+            reason=f"{one.reason}{_as_collected(one)}",
             groups=groups.reindex(facts.index, fill_value=""),
             themes=one.themes,
             topics=one.topics,
@@ -133,6 +134,14 @@ def _pairs(study: Study, calendar: Calendar) -> Iterator[Pair]:
             within=None if spans else inside_of(dates, groups),
             spans=spans,
         )
+
+
+def _as_collected(one: Comparison) -> str:
+    """Say why the report leads with another number for a pair of periods."""
+    if one.themes_fixed is None:
+        return ""
+    mix = f"the mix of {plural(one.noun)} held fixed"
+    return f" Here they are compared as collected; the report leads with {mix}."
 
 
 def _terms(study: Study, comparison: Comparison, groups: pd.Series) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from toolkit._core.number_words import count, listed, of_total, plural
+from toolkit._core.number_words import count, listed, of_total, plural, verb
 from toolkit.periods.calendar import PERIOD_NOUNS
 from toolkit.reading.languages import name_language
 from toolkit.reporting.study.corpus_languages import count_of_languages
@@ -56,8 +56,9 @@ def _reading(steps: Mapping[str, Any]) -> Iterator[str]:
         kept.append(f"of {listed(list(read['outlets']))}")
     selection = f", only those {' and '.join(kept)}," if kept else ""
     yield (
-        f"{articles} from {files}{selection} were read and cleaned; the ledger lists every piece "
-        f"that was kept, moved, changed or dropped ({count(read['n_ledger_rows'], 'row')})."
+        f"{articles} from {files}{selection} {verb(read['n_articles'], 'was', 'were')} read and "
+        f"cleaned; the ledger lists every piece that was kept, moved, changed or dropped "
+        f"({count(read['n_ledger_rows'], 'row')})."
     )
     if read["n_renamed_outlets"]:
         n = read["n_renamed_outlets"]

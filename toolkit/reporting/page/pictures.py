@@ -19,6 +19,7 @@ from toolkit._core.html import Markup, tag
 from toolkit._core.number_words import count, plural
 from toolkit.figures import figure_style, mark_events
 from toolkit.figures.event_intervals import chart_rows
+from toolkit.figures.time_series import BEYOND_LABEL
 from toolkit.reporting.figures.figure_files import SavedFigure, save_figure
 from toolkit.reporting.page.names import slug
 from toolkit.reporting.page.prose import change_without_copies
@@ -32,7 +33,9 @@ if TYPE_CHECKING:
 
 
 THEMES_PER_FIGURE = 12
+N_DRAWN_TERMS = 12
 LACKING = re.compile(r"Glyph (\d+) .* missing from font")
+BEYOND = " An arrow at the top of a panel is a share or an interval that goes beyond its scale."
 VISIBLE_CHANGE = 0.01
 """Smallest change of a share that is worth a second chart."""
 
@@ -76,11 +79,18 @@ def draw_pictures(study: Study, folder: Path, record: dict[str, Any]) -> dict[st
             ax = figure.subplots()
             plan.draw(plan.data, ax)
             ax.set_title(plan.title)
+            caption = f"{plan.caption}{BEYOND}" if _goes_beyond(ax) else plan.caption
             saved = save_figure(
-                figure, folder / plan.name, data=plan.data, made_by=record, caption=plan.caption
+                figure, folder / plan.name, data=plan.data, made_by=record, caption=caption
             )
         pictures[plan.name] = Picture(saved, frozenset(boxes))
     return pictures
+
+
+def _goes_beyond(ax: Axes) -> bool:
+    """Return whether something in a chart of shares lies beyond its scale."""
+    lines = (line for panel in ax.child_axes for line in panel.lines)
+    return any(line.get_label() == BEYOND_LABEL for line in lines)
 
 
 @contextlib.contextmanager
@@ -178,6 +188,8 @@ def _bands(rows: pd.DataFrame, unit: str) -> str:
         return f"Bands are 95 % bootstrap intervals over {unit}"
     if unit == "days" and rows.attrs.get("freq") == "W":
         return "Weeks have no intervals: seven days are too few to tell how days differ"
+    if unit == "days" and rows.attrs.get("freq") == "D":
+        return "Days have no intervals: a single one does not tell how days differ"
     enough = "articles" if unit == "articles" else f"articles and {unit}"
     return f"No period has enough {enough} for an interval"
 
@@ -246,13 +258,16 @@ def _comparison_plans(comparison: Comparison) -> Iterator[Plan]:
         kept = "" if comparison.terms_fixed is None else mix
         known = comparison.terms if comparison.terms_fixed is None else comparison.terms_fixed
         first = known["group"].astype("str") == comparison.group
-        terms = pd.concat([known[first], known[~first]])
+        drawn = [rows.nlargest(N_DRAWN_TERMS, "score") for rows in (known[first], known[~first])]
+        terms = pd.concat(drawn)  # the data of the figure are the terms that it shows
         yield Plan(
             f"{base}-terms",
             terms,
-            lambda data, ax: plot.distinctive_terms(data, ax=ax),
+            lambda data, ax: plot.distinctive_terms(data, n_terms=N_DRAWN_TERMS, ax=ax),
             f"Words that set {names} apart",
             f"Log-odds z-scores with an informative prior, and the number of uses.{kept} Right: "
-            f"terms of {comparison.group}; left: terms of {comparison.baseline}.",
+            f"terms of {comparison.group}; left: terms of {comparison.baseline}. A "
+            f"filled bar is a term whose rates differ significantly, articles being the units and "
+            f"after correction for all terms.",
             (6.8, 5.2),
         )

@@ -14,10 +14,11 @@ from toolkit._core.number_words import (
     percent_of,
     percent_range,
     plural,
+    verb,
 )
 from toolkit.figures.group_charts import SIGNIFICANCE_LEVEL
 from toolkit.figures.style import display_name
-from toolkit.periods.calendar import PERIOD_NOUNS, period_name
+from toolkit.periods.calendar import PERIOD_NOUNS, period_name, when
 from toolkit.periods.peaks import highest_period, is_highest, leading_period
 from toolkit.reporting.page.methods import COPIES
 from toolkit.reporting.tables.long_tables import table_file
@@ -35,8 +36,10 @@ def corpus_sentence(study: Study) -> str:
     articles = study.articles
     dated = articles["date"].dropna()
     source = articles["source"].astype("str")
-    n_sources = source[source != ""].nunique()
-    where = f" from {count(n_sources, study.settings.source_noun)}" if n_sources else ""
+    named, noun = source[source != ""], study.settings.source_noun
+    where = f" from {count(named.nunique(), noun)}" if len(named) else ""
+    rest = len(articles) - len(named) if len(named) else 0
+    where += f" ({rest:,} {verb(rest, 'names', 'name')} none)" if rest else ""
     holds = f"The corpus holds {count(len(articles), 'article')}{where}"
     if dated.empty:
         return f"{holds}; none has a usable date."
@@ -127,12 +130,11 @@ def _theme_sentence(study: Study, name: str) -> str:
     peak = peak_period(study.periods, name)
     if peak is None:
         return f"{words}; {_no_peak(study, name)}."
-    where = period_name(peak["period"], study.freq, in_words=True)
     highest = is_highest(peak, study.periods[study.periods["theme"] == name])
     leads = "peaks" if highest else "is most surely high"  # a higher one is less sure
     return (
-        f"{words}; its share {leads} in {where}: {percent(peak['share'])} of "
-        f"{count(int(peak['n_articles']), 'article')}, 95 % interval "
+        f"{words}; its share {leads} {when(peak['period'], study.freq)}: "
+        f"{percent(peak['share'])} of {count(int(peak['n_articles']), 'article')}, 95 % interval "
         f"{percent_range(peak['low'], peak['high'])}"
         f"{_composed_peak(study, peak, float(known.mean()))}."
     )
@@ -152,9 +154,9 @@ def _no_peak(study: Study, name: str) -> str:
     top = highest_period(rows)
     if top is None:
         return text
-    when = period_name(top["period"], study.freq, in_words=True)
+    highest = period_name(top["period"], study.freq, in_words=True)
     n_articles = count(int(top["n_articles"]), "article")
-    return f"{text} (highest: {when}, {percent(top['share'])} of {n_articles})"
+    return f"{text} (highest: {highest}, {percent(top['share'])} of {n_articles})"
 
 
 def _composed_peak(study: Study, peak: pd.Series, usual: float) -> str:
@@ -202,10 +204,9 @@ def copies_sentence(study: Study) -> str:
     if row is None:
         none = "no other share" if left else "no share"
         return f"{text}. Without them, {left}{none} would change in any period with an interval."
-    when = period_name(row["period"], study.freq, in_words=True)
     return (
         f"{text}. Without them, {left}the largest change in any period would be in "
-        f"{display_name(row['theme'])} in {when}: "
+        f"{display_name(row['theme'])} {when(row['period'], study.freq)}: "
         f"{' instead of '.join(_told_apart(row['share_without'], row['share']))} "
         f"(tables/theme-shares-without-copies.csv)."
     )

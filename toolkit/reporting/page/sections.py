@@ -16,6 +16,7 @@ from toolkit._core.number_words import (
     plural,
 )
 from toolkit.figures.style import display_name
+from toolkit.periods.calendar import printed_date
 from toolkit.reading.outlet_names import suggest_source_names
 from toolkit.reporting.page.comparison_prose import comparison_sentences
 from toolkit.reporting.page.names import slug
@@ -28,9 +29,10 @@ from toolkit.reporting.page.prose import (
     text_sentence,
     theme_sentences,
 )
-from toolkit.reporting.page.shown_rows import event_rows, printed, topic_rows
+from toolkit.reporting.page.shown_rows import event_rows, first_and_last, topic_rows
 from toolkit.reporting.study.config import table_lines
 from toolkit.reporting.study.corpus_input import facts_of
+from toolkit.reporting.study.timeline import NO_SOURCE
 from toolkit.reporting.tables.long_tables import table_file
 
 if TYPE_CHECKING:
@@ -92,28 +94,22 @@ def limits(study: Study, pictures: dict[str, Picture]) -> Section:
 def corpus(study: Study, pictures: dict[str, Picture]) -> Section:
     """Return the counts per outlet and the coverage figure."""
     articles = study.articles
-    facts = articles[["date", "n_words"]]
+    facts = articles[["date", "date_precision", "n_words"]].assign(
+        source=articles["source"].astype("str").replace("", NO_SOURCE)
+    )
     by_source = (
-        facts.assign(source=articles["source"].astype("str").replace("", "unknown"))
-        .groupby("source", observed=True)
-        .agg(
-            articles=("n_words", "size"),
-            dated=("date", "count"),
-            first=("date", "min"),
-            last=("date", "max"),
-            words=("n_words", "sum"),
-        )
+        facts.groupby("source", observed=True)
+        .agg(articles=("n_words", "size"), dated=("date", "count"), words=("n_words", "sum"))
+        .join(first_and_last(facts))
         .sort_values(["articles"], ascending=False, kind="stable")
         .head(25)
         .reset_index()
-        .rename(columns={"source": study.settings.source_noun})
     )
+    shown = ["source", "articles", "dated", "first", "last", "words"]
+    by_source = by_source[shown].rename(columns={"source": study.settings.source_noun})
     counted = study.steps["text"]["counted"]
     if counted.get("title") or counted.get("both"):  # n_words has no words of headlines
         by_source = by_source.rename(columns={"words": "words of bodies"})
-    if (articles["date_precision"].astype("str") == "year")[articles["date"].notna()].all():
-        for name in ("first", "last"):  # as texts: 1950 is no 1,950
-            by_source[name] = by_source[name].dt.strftime("%Y")
     figure = pictures["coverage"].markup() if "coverage" in pictures else Markup("")
     copies = tag("p", copies_sentence(study))
     name = "themes-without-copies"
@@ -197,7 +193,9 @@ def _pattern_sentence(patterns: pd.DataFrame) -> str:
 def _sentence_list(shown: pd.DataFrame, *, n_matches: int, opened: bool) -> Markup:
     items = []
     for row in shown.to_dict("records"):
-        date = "undated" if pd.isna(row["date"]) else printed(row["date"], row["date_precision"])
+        date = (
+            "undated" if pd.isna(row["date"]) else printed_date(row["date"], row["date_precision"])
+        )
         where = ", ".join(filter(None, (date, str(row["source"]), str(row["title"] or ""))))
         sentence = (row["left"], " ", tag("mark", row["match"]), " ", row["right"])
         items.append(tag("li", *sentence, tag("div", where, class_="where")))
@@ -265,7 +263,7 @@ def _to_read(readings: pd.DataFrame, articles: pd.DataFrame) -> Markup:
     facts = facts_of(articles, ["date_precision"], readings["article_id"])
     precisions = facts["date_precision"].astype("str").reindex(readings["article_id"])
     dates = [
-        "–" if pd.isna(day) else printed(day, precision)
+        "–" if pd.isna(day) else printed_date(day, precision)
         for day, precision in zip(rows["date"], precisions, strict=True)
     ]
     shown = rows.assign(share=rows["share"].map(percent), date=dates)

@@ -8,20 +8,33 @@ import pandas as pd
 
 from toolkit._core.number_words import p_digits, percent, signed_points
 from toolkit.figures.style import display_name
+from toolkit.periods.calendar import printed_date
 
 if TYPE_CHECKING:
     from toolkit.reporting.study.results import TopicResults
 
 
-def printed(day: pd.Timestamp, precision: str) -> str:
-    """Return a date as precise as it was printed.
+def first_and_last(facts: pd.DataFrame) -> pd.DataFrame:
+    """Return the first and the last date of each source, as precise as they were printed.
 
     Examples
     --------
-    >>> printed(pd.Timestamp("2018-10-01"), "month"), printed(pd.Timestamp("1946-01-01"), "year")
-    ('2018-10', '1946')
+    >>> days = pd.to_datetime(["1893-01-01", "1894-03-01"])
+    >>> facts = pd.DataFrame({"source": "Post", "date": days, "date_precision": ["year", "month"]})
+    >>> first_and_last(facts).loc["Post"].tolist()
+    ['1893', '1894-03']
     """
-    return str(day.date().isoformat())[: {"year": 4, "month": 7}.get(precision, 10)]
+    order = facts.dropna(subset=["date"]).sort_values("date", kind="stable")
+    ends = {
+        name: order.drop_duplicates("source", keep=name).set_index("source")
+        for name in ("first", "last")
+    }
+    return pd.DataFrame(
+        {
+            name: rows["date"].combine(rows["date_precision"].astype("str"), printed_date)
+            for name, rows in ends.items()
+        }
+    )
 
 
 def topic_rows(found: TopicResults) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from toolkit._core.number_words import count, listed, of_total
+from toolkit._core.number_words import count, listed, of_total, verb
 from toolkit.errors import InputError, MissingExtraError
 from toolkit.reading.languages import code_of_language, may_be_in, name_language
 from toolkit.reporting.study.corpus_input import kept_rows
@@ -159,10 +159,11 @@ def _mixed(counts: Mapping[str, int], main: str) -> list[str]:
     if unclear:
         which = f"{which}; the language of {unclear:,} could not be told"
     return [
-        f"{of_total(n, total, 'article')} {'is' if n == 1 else 'are'} in other languages than "
-        f"{name_language(main)} ({which}). All are counted: a theme defined in one language finds "
-        f"nothing in another, and topics and distinctive words may tell languages apart instead of "
-        f"subjects. To set the others aside, give --languages {main}."
+        f"{of_total(n, total, 'article')} {verb(n, 'is', 'are')} in "
+        f"{verb(n, 'another language', 'other languages')} than {name_language(main)} ({which}). "
+        f"All are counted: a theme defined in one language finds nothing in another, and topics "
+        f"and distinctive words may tell languages apart instead of subjects. To set the others "
+        f"aside, give --languages {main}."
     ]
 
 

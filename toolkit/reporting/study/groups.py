@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from toolkit._core.number_words import count, plural
+from toolkit._core.number_words import count, listed, plural
 from toolkit.comparing import compare_groups
 from toolkit.comparing.outlet_pairs import MIN_ARTICLES, choose_outlets, split_in_halves
 from toolkit.errors import InputError, TooFewArticlesError
@@ -20,7 +20,7 @@ from toolkit.reporting.study.outlet_mix import (
     period_terms,
 )
 from toolkit.reporting.study.results import Comparison
-from toolkit.reporting.study.timeline import coarse_clusters
+from toolkit.reporting.study.timeline import NO_SOURCE, coarse_clusters
 from toolkit.themes import coverage_by_source
 
 if TYPE_CHECKING:
@@ -61,10 +61,10 @@ def compare_all(parts: ComparisonInputs, limits: list[str]) -> list[Comparison]:
     for plan in comparison_plans(parts, limits):
         sizes = plan.groups[plan.groups != ""].value_counts().sort_index()
         if len(sizes) < 2 or sizes.min() < MIN_ARTICLES:
-            found = ", ".join(f"{name}: {n}" for name, n in sizes.items()) or "none"
+            found = listed([f"{name} has {n:,}" for name, n in sizes.items()]) or "none has any"
             limits.append(
                 f"{plan.title} were not compared: each side needs at least "
-                f"{count(MIN_ARTICLES, 'dated article')}, and there are {found}."
+                f"{count(MIN_ARTICLES, 'dated article')}, and {found}."
             )
             continue
         try:
@@ -157,7 +157,7 @@ def compare_two(parts: ComparisonInputs, plan: Plan) -> Comparison:
     """Compare two groups in themes, topics and terms; periods also with the outlets held fixed."""
     kept = plan.groups[plan.groups != ""]
     group = str(next(name for name in kept.unique() if name != plan.baseline))
-    source = parts.articles["source"].astype("str").replace("", "unknown")
+    source = parts.articles["source"].astype("str").replace("", NO_SOURCE)
     fixed = plan.kind == "periods" and len(source[kept.index].unique()) > 1
     by = source if fixed else None
     turnover = _turnover(parts, kept, source, plan) if fixed else OutletTurnover((), ())

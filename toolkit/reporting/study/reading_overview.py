@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from toolkit._core.number_words import count, has_or_have, listed, of_total
+from toolkit.periods.calendar import printed_date
 from toolkit.reading.ledgers import ledger
 
 if TYPE_CHECKING:
@@ -105,26 +106,32 @@ def _names(what: str, sizes: pd.Series) -> Iterator[str]:
 def _outlets(articles: pd.DataFrame) -> Iterator[str]:
     source = articles["source"].astype("str")
     named = source[source != ""].value_counts().sort_index()
-    unnamed = int((source == "").sum())
     yield count(len(named), "outlet") if len(named) else "No article names its outlet"
     if len(named):
         yield from _names("outlets", named)
-        if unnamed:
-            part = of_total(unnamed, len(articles), "article")
-            yield f"  {part} {has_or_have(unnamed)} no outlet"
+        yield from _lacking(articles, source == "", "outlet")
+
+
+def _lacking(articles: pd.DataFrame, lacks: pd.Series, what: str) -> Iterator[str]:
+    """Count the articles without something, and say in which files they are."""
+    n = int(lacks.sum())
+    if not n:
+        return
+    yield f"  {of_total(n, len(articles), 'article')} {has_or_have(n)} no {what}"
+    files = articles.loc[lacks, "file"].astype("str").value_counts().sort_index()
+    if len(files) > 1 or n < len(articles):
+        yield from (f"  {line}" for line in _names("in", files))
 
 
 def _dates(articles: pd.DataFrame) -> Iterator[str]:
     dates = articles["date"]
-    undated = int(dates.isna().sum())
-    if undated == len(articles):
+    if dates.isna().all():
         yield "No article has a usable date"
         return
-    first, last = f"{dates.min():%Y-%m-%d}", f"{dates.max():%Y-%m-%d}"
+    ends = articles.loc[[dates.idxmin(), dates.idxmax()], ["date", "date_precision"]]
+    first, last = (printed_date(day, str(precision)) for day, precision in ends.to_numpy())
     yield f"All dates are {first}" if first == last else f"Dates from {first} to {last}"
-    if undated:
-        part = of_total(undated, len(articles), "article")
-        yield f"  {part} {has_or_have(undated)} no usable date"
+    yield from _lacking(articles, dates.isna(), "usable date")
     coarse = articles.loc[dates.notna(), "date_precision"].astype("str").value_counts()
     for precision in ("month", "year"):
         if coarse.get(precision, 0):

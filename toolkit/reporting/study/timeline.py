@@ -21,6 +21,7 @@ MIN_DAYS_PER_WEEK = 5
 MIN_PERIOD_SHARE = 0.7
 SHORT_SPAN_DAYS = 190
 FEW_YEARS = 2
+FEW_DAYS = 14
 COARSE_PART = 0.5
 MIN_SOURCE_PART = 0.02
 NO_SOURCE = "no outlet named"
@@ -41,7 +42,8 @@ def choose_freq(dates: pd.Series) -> str:
     A period length qualifies if at least 70 % of its non-empty periods have articles on ten days
     or more; with fewer days, an interval is not reliable. In a span of up to half a year, weeks
     qualify if as many have articles on five days or more. If none qualifies and there are at most
-    two years, the shortest length with two such periods is taken.
+    two years, the shortest length with two such periods is taken. If there is none either, years
+    are taken, and days where all lie within a fortnight.
 
     Parameters
     ----------
@@ -51,7 +53,7 @@ def choose_freq(dates: pd.Series) -> str:
     Returns
     -------
     str
-        "W", "MS", "QS" or "YS".
+        "D", "W", "MS", "QS" or "YS".
 
     Examples
     --------
@@ -74,6 +76,8 @@ def choose_freq(dates: pd.Series) -> str:
         for freq, enough in found.items():
             if enough.sum() >= FEW_YEARS:
                 return freq
+    if len(days) > 1 and (days.max() - days.min()).days < FEW_DAYS:
+        return "D"
     return "YS"
 
 

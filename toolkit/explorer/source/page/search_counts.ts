@@ -40,7 +40,7 @@ export function countBars(corpus: Corpus, counts: PeriodCount[], room: number): 
       height: HIGH,
       viewBox: `0 0 ${width} ${HIGH}`,
       role: "img",
-      "aria-label": "Articles with a hit by period; the table below has the numbers",
+      "aria-label": "Articles with a hit by period, as in the table below",
     },
     s("path", { class: "floor", d: `M${LEFT},${HIGH - FLOOR}H${width - 8}` }),
     s("text", { x: LEFT - 6, y: 16, "text-anchor": "end" }, percent(top, top < 0.9995 ? 1 : 0)),
@@ -88,7 +88,7 @@ export function outletTable({ corpus }: App, found: Found): HTMLElement | null {
   const rows = outletCounts(corpus, found);
   if (names.length < 2 || !rows.length) return null;
   const share = (one: OutletCount): number => one.found / one.n;
-  const name = (one: OutletCount): string => names[one.outlet] ?? "(none)";
+  const name = (one: OutletCount): string => names[one.outlet] || "(none)";
   return dataTable(
     `Articles with a hit by ${label}`,
     [

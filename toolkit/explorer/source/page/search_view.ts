@@ -11,11 +11,10 @@ import { countBars, outletTable, periodTable } from "./search_counts.js";
 import { count, counted } from "./wording.js";
 import { NO_PERIOD, plural } from "./corpus.js";
 
-const WHERE = {
-  bodies: "the whole texts",
-  sentences:
-    "the sentences in this file (those in which words of a theme were counted), not the whole texts",
-  titles: "the titles; this file holds no texts",
+const PLACES = {
+  bodies: "the texts",
+  sentences: "the sentences in this file",
+  titles: "the titles",
 };
 
 export class SearchView implements View {
@@ -31,7 +30,10 @@ export class SearchView implements View {
     h("section", { class: "result", "aria-label": "What was found" }),
   );
 
+  private readonly place: string;
+
   constructor(private readonly app: App) {
+    this.place = PLACES[searchedIn(app.corpus)];
     const form = h(
       "form",
       { class: "search-form", role: "search" },
@@ -40,7 +42,7 @@ export class SearchView implements View {
       h(
         "p",
         { class: "soft" },
-        `Searched are ${WHERE[searchedIn(app.corpus)]}. Case is ignored; words are whole: refugee* also finds refugees.`,
+        `Searched are ${this.place}. Case is ignored; words are whole: refugee* also finds refugees.`,
       ),
     );
     form.addEventListener("submit", (event) => {
@@ -63,7 +65,9 @@ export class SearchView implements View {
       this.app.say(found.problem);
       return [h("p", { class: "problem" }, found.problem)];
     }
-    const outlets = new Set([...found.articles].map((article) => corpus.outlet(article)));
+    const outlets = new Set(
+      [...found.articles].map((article) => corpus.outlet(article)).filter(Boolean),
+    );
     const sum = `${counted(found.hits.length, "hit")} in ${count(found.articles.size)} of ${counted(corpus.meta.articles, "article")}`;
     const by =
       outlets.size > 1 ? `, by ${count(outlets.size)} ${plural(corpus.meta.outlets.label)}` : "";
@@ -98,7 +102,7 @@ export class SearchView implements View {
     const missing = outside.length
       ? ` ${counted(outside.length, "article")} ${why}: in no period.`
       : "";
-    const title = h("h3", {}, `Share of articles with “${query}”, by period`);
+    const title = h("h3", {}, `Share of articles with “${query}” in ${this.place}, by period`);
     return [
       h(
         "figure",
@@ -109,7 +113,7 @@ export class SearchView implements View {
       h(
         "p",
         { class: "soft" },
-        `Counts of this page, without an interval; the call below gives one. Dotted: too few articles to set the scale; cut at its top.${missing}`,
+        `Counts, without an interval; the calls count whole texts, with one. Dotted: too few articles to set the scale; cut at its top.${missing}`,
       ),
       numbersBehind("Table of these numbers", () => periodTable(corpus, counts)),
     ];

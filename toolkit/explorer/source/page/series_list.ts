@@ -38,7 +38,7 @@ export class SeriesList {
     this.boxes.set(series.id, box);
     this.sparks.set(series.id, curve);
     this.names.set(series.id, name);
-    const share = h("span", { class: "series-share" }, percent(series.prevalence ?? NaN, 0));
+    const share = h("span", { class: "series-share" }, percent(series.prevalence ?? NaN));
     const dagger = series.fragile
       ? h("abbr", { title: "Fragile: the topic does not come back when it is learned anew" }, " †")
       : null;
