@@ -355,9 +355,9 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         alpha, eta = options.priors_of(self)
         init, seed = options.init_of(self), [job.seed, number]
         first = job.sample or job
-        priors: Any = {"alpha": alpha, "eta": eta, "seed_prior": first.seed_prior}
-        how: Any = {"is_drawn": self.engine_ == "gibbs", "n_jobs": job.n_jobs}
-        state = start(first.data, init=init, seed=seed, **how, **priors)
+        how: Any = {"seed_prior": first.seed_prior, "is_drawn": self.engine_ == "gibbs"}
+        how |= {"alpha": alpha, "eta": eta, "n_jobs": job.n_jobs}
+        state = start(first.data, init=init, seed=seed, **how)
         state.fingerprint = fingerprint
         if self.engine_ == "gibbs":
             gibbs.prepare(state, job)
