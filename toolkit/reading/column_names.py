@@ -112,7 +112,7 @@ SECOND_CHOICES = {
     """,
     "date": """
         data day datetime date_time time_published pubtime time created_at created
-        creation_date created_utc seendate mentiontimedate timestamp post_date date_gmt
+        creation_date created_utc seendate mentiontimedate timestamp ts post_date date_gmt
         year jahr année anno año ano yıl jaar rok год рік السنة 年
     """,
     "published": "publication_datetime published_datetime",
@@ -144,7 +144,9 @@ _STAMPS = """
 RECORD_STAMPS = frozenset(_STAMPS.split())
 """Stamps that a library or crawler keeps of its own records: never an article's date."""
 
-DATES_ONLY = frozenset(["data", "day", "time", "timestamp", "created", "issued", *YEARS.split()])
+DATES_ONLY = frozenset(
+    ["data", "day", "time", "timestamp", "ts", "created", "issued", *YEARS.split()]
+)
 """Names that mean a date only if their values are dates ("data" is Italian for it)."""
 
 
@@ -172,6 +174,12 @@ def _ranked(table: Mapping[str, str]) -> dict[str, tuple[str, int]]:
             ranked.setdefault(name_key(name), (field, rank))
     return ranked
 
+
+FORMS = frozenset(["value", "processed", "rendered"])
+"""Last names of a nested field that say how it is written: "body.value", "title.rendered"."""
+
+PEOPLE = frozenset(["userprofile", "profile", "sender", "member", "owner", "actor", "account"])
+"""Names of nested objects whose "name" is that of a person, not of an article."""
 
 HANDLES = frozenset(map(name_key, _HANDLES.split()))
 """Keys of names of accounts, which are the outlet of posts only if no other column is."""

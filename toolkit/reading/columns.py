@@ -16,7 +16,9 @@ from toolkit.reading.column_names import (
     COMMON_NAMES,
     DATE_KEYS,
     FIRST,
+    FORMS,
     HANDLES,
+    PEOPLE,
     SECOND,
     STAMPS,
     field_of_name,
@@ -172,7 +174,7 @@ class _Columns:
         for name in self.names:
             if name in taken:
                 continue
-            for tier, key in enumerate((name, name, name.rpartition(".")[2])):
+            for tier, key in enumerate((name, name, _last_name(name))):
                 found = self._field(tier, name_key(key)) if tier < 2 or "." in name else None
                 if found and self._fits(found[0], tier, name):
                     yield tier, found[1], found[0], name
@@ -285,6 +287,21 @@ class _Columns:
             (name for name in self.names if name not in used), key=self.n_words, default=""
         )
         return longest if longest and self.n_words(longest) >= _LONG_TEXT else ""
+
+
+def _last_name(name: str) -> str:
+    """Return what a nested column holds: "title" of "post.title" and of "post.title.value".
+
+    Examples
+    --------
+    >>> _last_name("attributes.body.value"), _last_name("user_profile.name")
+    ('body', 'user_profile_name')
+    """
+    *above, last = name.split(".")
+    holder = name_key(above[-1]) if above else ""
+    if holder and name_key(last) in FORMS:
+        return above[-1]
+    return f"{above[-1]}_{last}" if holder in PEOPLE and name_key(last) == "name" else last
 
 
 def _is_address(value: str) -> bool:
