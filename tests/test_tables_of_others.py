@@ -411,6 +411,9 @@ def test_lists_of_numbers_under_other_names_stay_lists(tmp_path):
         ({"username": "joe", "domain": ""}, "joe"),
         ({"username": "joe_b", "screen_name": "joe"}, "joe"),
         ({"user.username": "joe"}, "joe"),
+        ({"user.name": "joe"}, "joe"),
+        ({"user.name": "joe", "publisher": "Harbour Post"}, "Harbour Post"),
+        ({"handle": "council-votes-for-quay"}, ""),
     ],
 )
 def test_an_account_is_the_outlet_only_where_no_other_column_is(cells, outlet, tmp_path):

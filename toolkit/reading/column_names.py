@@ -102,8 +102,6 @@ MONTHS = "month monat mois mes mese mês ay maand miesiąc месяц місяц
 DAYS = "day day_of_month tag jour día giorno dia gün dag dzień день اليوم 日"
 """Names of columns that hold a part of the date each."""
 
-_HANDLES = "screen_name user_screen_name author_handle author_username username user_name handle"
-
 SECOND_CHOICES = {
     "title": "name print_headline og_title title_rss seo_title",
     "body": """
@@ -120,14 +118,18 @@ SECOND_CHOICES = {
         publisher publisher_name site_name meta_site_name og_site_name source_hostname
         hostname domain site site_full source_domain website clean_url provider
         provider_name channel feed_title feed title_title host subreddit
-    """
-    + _HANDLES,
+    """,
     "url": "uri href original_url source_url guid link_href",
     "section": "topic_name pillar_name",
     "language": "meta_lang",
     "byline": "by_line editor",
 }
 """Field -> names that mean it only where none of `COMMON_NAMES` is filled in."""
+
+ACCOUNTS = {
+    "source": "screen_name user_screen_name author_handle author_username username user_name handle"
+}
+"""Names of accounts, which are the outlet of posts only if no other column is."""
 
 _STAMPS = """
     modified last_modified date_modified modified_date date_modify modification_date
@@ -178,13 +180,12 @@ def _ranked(table: Mapping[str, str]) -> dict[str, tuple[str, int]]:
 FORMS = frozenset(["value", "processed", "rendered"])
 """Last names of a nested field that say how it is written: "body.value", "title.rendered"."""
 
-PEOPLE = frozenset(["userprofile", "profile", "sender", "member", "owner", "actor", "account"])
+PEOPLE = frozenset(
+    ["user", "userprofile", "profile", "sender", "member", "owner", "actor", "account"]
+)
 """Names of nested objects whose "name" is that of a person, not of an article."""
 
-HANDLES = frozenset(map(name_key, _HANDLES.split()))
-"""Keys of names of accounts, which are the outlet of posts only if no other column is."""
-
-FIRST, SECOND = _ranked(COMMON_NAMES), _ranked(SECOND_CHOICES)
+FIRST, SECOND, LAST = map(_ranked, (COMMON_NAMES, SECOND_CHOICES, ACCOUNTS))
 """Key of a name -> the field that it means, and its rank among the names of that field."""
 
 
