@@ -480,3 +480,10 @@ def test_an_archive_of_nothing_but_subscribers_says_so(tmp_path):
         archive.writestr("email_list.csv", READERS)
     with pytest.raises(ReadingError, match=r"email_list\.csv: no column looks like the text"):
         tt.read_articles(tmp_path / "export.zip", progress=False)
+
+
+def test_line_ends_that_pandas_writes_into_html_as_letters_are_line_ends(tmp_path):
+    table = pd.DataFrame({"title": TITLES, "text": TEXTS, "date": DAYS})
+    page = table.to_html(index=False)
+    assert r"\nA second line" in page
+    assert is_as_given(read("articles.html", page, tmp_path))
