@@ -165,3 +165,13 @@ def test_a_text_with_half_a_character_is_saved_with_a_question_mark(tmp_path):
     table["text"] = pd.Series(["half \ud83d", "whole"], dtype=object)
     _, parquet = tt.save_table(table, tmp_path / "t")
     assert pd.read_parquet(parquet)["text"].tolist() == ["half ?", "whole"]
+
+
+def test_articles_none_of_which_has_a_field_of_its_own_are_saved(tmp_path):
+    """Parquet has no type for dictionaries that are all empty: pyarrow's own error came out."""
+    (tmp_path / "in.csv").write_text("title,date,source,body\nTalks,2018-10-22,Post,They met.\n")
+    articles = tt.read_articles(tmp_path / "in.csv", progress=False)
+    assert articles["extra"].tolist() == [{}]
+    tt.save_table(articles, tmp_path / "articles")
+    back = tt.read_articles(tmp_path / "articles.parquet", progress=False)
+    assert back[["title", "body"]].to_numpy().tolist() == [["Talks", "They met."]]

@@ -236,3 +236,15 @@ def test_headings_without_dates_within_an_article_begin_no_other(tmp_path):
     first = _clippings(STYLED, "October {}, 2018", 1)
     more = STYLED.format("What is next") + f"<w:p><w:r><w:t>{STORY}</w:t></w:r></w:p>"
     assert len(read(docx(first + more), tmp_path)) == 1
+
+
+def test_the_title_of_an_odt_is_its_headline_though_another_heading_follows(tmp_path):
+    body = (
+        '<text:p text:style-name="Title">Harbour</text:p>'
+        '<text:p text:style-name="Date">22 October 2018</text:p>'
+        '<text:p text:style-name="Text_20_body">The council met.</text:p>'
+        '<text:h text:outline-level="2">What was said</text:h><text:p>Little.</text:p>'
+    )
+    (article,) = read(odt(body), tmp_path).itertuples()
+    assert (article.title, str(article.date.date())) == ("Harbour", "2018-10-22")
+    assert article.body == "The council met.\n\nWhat was said\n\nLittle."

@@ -411,6 +411,9 @@ def test_lists_of_numbers_under_other_names_stay_lists(tmp_path):
         ({"username": "joe", "domain": ""}, "joe"),
         ({"username": "joe_b", "screen_name": "joe"}, "joe"),
         ({"user.username": "joe"}, "joe"),
+        ({"user.name": "joe"}, "joe"),
+        ({"user.name": "joe", "publisher": "Harbour Post"}, "Harbour Post"),
+        ({"handle": "council-votes-for-quay"}, ""),
     ],
 )
 def test_an_account_is_the_outlet_only_where_no_other_column_is(cells, outlet, tmp_path):
@@ -418,3 +421,69 @@ def test_an_account_is_the_outlet_only_where_no_other_column_is(cells, outlet, t
     path = tmp_path / "posts.csv"
     pd.DataFrame([cells | {"text": "The envoys met.", "date": "2018-10-22"}]).to_csv(path)
     assert list(tt.read_articles(path)["source"]) == [outlet]
+
+
+# ---------------------------------------------------------------- Arrow, Feather, archives
+
+
+@pytest.mark.parametrize("make", [pa.ipc.new_file, pa.ipc.new_stream])
+@pytest.mark.parametrize("codec", [None, "zstd"])
+def test_arrow_files_and_streams_are_read_as_parquet_is(make, codec, tmp_path):
+    path, table = tmp_path / "articles.arrow", table_of(pa.array(DAYS))
+    options = pa.ipc.IpcWriteOptions(compression=codec)
+    with make(path, table.schema, options=options) as writer:
+        writer.write_table(table, max_chunksize=7)
+    assert is_as_given(tt.read_articles(path, progress=False))
+
+
+def test_what_pandas_writes_as_feather_is_read_with_its_categories(tmp_path):
+    table = pd.DataFrame({"title": TITLES, "text": TEXTS, "date": pd.to_datetime(DAYS)})
+    table["source"] = pd.Categorical(["Post", "Gazette"] * 10)
+    table.to_feather(tmp_path / "articles.feather")
+    articles = tt.read_articles(tmp_path / "articles.feather", progress=False)
+    assert is_as_given(articles)
+    assert articles["source"].tolist() == ["Post", "Gazette"] * 10
+
+
+@pytest.mark.parametrize("make", [pa.ipc.new_file, pa.ipc.new_stream])
+def test_half_an_arrow_file_is_damaged(make, tmp_path):
+    path, table = tmp_path / "articles.arrow", table_of(pa.array(DAYS))
+    with make(path, table.schema) as writer:
+        writer.write_table(table)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size * 2 // 3])
+    with pytest.raises(ReadingError, match=r"articles\.arrow: this Arrow file is damaged"):
+        tt.read_articles(path, progress=False)
+
+
+READERS = (
+    "email,active_subscription,expiry,plan,created_at\n"
+    "a@x.example,true,,free,2020-01-01T00:00:00.000Z\n"
+    "b@x.example,false,,free,2020-01-02T00:00:00.000Z\n"
+)
+
+
+def test_a_table_of_subscribers_in_an_archive_is_passed_over_as_in_a_folder(tmp_path):
+    posts = pd.DataFrame({"title": TITLES, "text": TEXTS, "date": DAYS}).to_csv(index=False)
+    with zipfile.ZipFile(tmp_path / "export.zip", "w") as archive:
+        archive.writestr("email_list.csv", READERS)
+        archive.writestr("posts.csv", posts)
+    articles = tt.read_articles(tmp_path / "export.zip", progress=False)
+    assert is_as_given(articles)
+    ledger = tt.ledger(articles)
+    assert ledger.loc[ledger["rule"] == "skipped_file", "file"].tolist() == [
+        "export.zip/email_list.csv"
+    ]
+
+
+def test_an_archive_of_nothing_but_subscribers_says_so(tmp_path):
+    with zipfile.ZipFile(tmp_path / "export.zip", "w") as archive:
+        archive.writestr("email_list.csv", READERS)
+    with pytest.raises(ReadingError, match=r"email_list\.csv: no column looks like the text"):
+        tt.read_articles(tmp_path / "export.zip", progress=False)
+
+
+def test_line_ends_that_pandas_writes_into_html_as_letters_are_line_ends(tmp_path):
+    table = pd.DataFrame({"title": TITLES, "text": TEXTS, "date": DAYS})
+    page = table.to_html(index=False)
+    assert r"\nA second line" in page
+    assert is_as_given(read("articles.html", page, tmp_path))

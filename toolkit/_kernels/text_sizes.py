@@ -57,7 +57,7 @@ def may_end_wide(before, byte):
 @helper
 def plain_sizes(text):
     """Return words and letters, if all white space is ASCII, and whether some may not be."""
-    n_words, n_letters, n_wide = uint32(0), uint32(0), uint32(0)
+    n_words, n_letters, n_wide, all_bits = uint32(0), uint32(0), uint32(0), uint8(0)
     if len(text):
         n_words += uint32(not is_space(text[0]))
         n_letters += uint32(not is_space(text[0]))
@@ -65,8 +65,10 @@ def plain_sizes(text):
         is_letter = not is_space(text[at])
         n_words += uint32(is_space(text[at - 1]) & is_letter)
         n_letters += uint32(is_letter & ((text[at] & uint8(0xC0)) != uint8(0x80)))
-    for at in range(1, len(text)):
-        n_wide += uint32(may_end_wide(text[at - 1], text[at]))
+        all_bits |= text[at]
+    if all_bits >= uint8(0x80):  # such white space ends beyond ASCII
+        for at in range(1, len(text)):
+            n_wide += uint32(may_end_wide(text[at - 1], text[at]))
     return int64(n_words), int64(n_letters), n_wide > 0
 
 

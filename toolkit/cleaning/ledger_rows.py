@@ -13,6 +13,7 @@ from toolkit._core.fixed_lists import SharedList, no_lists, shared_list, shared_
 from toolkit._core.freed_memory import return_freed_memory
 from toolkit.cleaning.characters import CHARACTER_STEPS
 from toolkit.cleaning.held_texts import HALVES, HeldTexts, block_bounds, texts_of
+from toolkit.reading.article_blocks import categories_of
 from toolkit.reading.ledgers import COLUMNS as LEDGER_COLUMNS
 from toolkit.reading.ledgers import Ledger, with_ledger
 
@@ -78,7 +79,7 @@ class Columns:
         self.cleaned = HeldTexts()
         self.texts: dict[str, dict[int, str]] = {name: {} for name in TEXTS}
         self.lists: dict[str, dict[int, list[str]]] = {name: {} for name in LISTS}
-        self.languages: list[str] = []
+        self.languages: Sequence[str] = ()
         self.broken: list[int] = []
         """Articles that were decoded with the wrong encoding."""
         self.rows: list[Row] = []
@@ -241,15 +242,16 @@ def _filled_texts(
     articles: pd.DataFrame, name: str, new: Mapping[int, str], found: Sequence[str]
 ) -> pd.Series[Any]:
     """Return a column of texts, with '' for what is missing, and the new ones where it is empty."""
-    if found and not new and _has_no_text(articles, name):
-        texts = list(found)  # one object for each language, where a column makes one for each row
-    else:
+    texts = found
+    if new or not found or not _has_no_text(articles, name):
         texts = texts_of(articles, name)
         for at, value in chain(new.items(), enumerate(found)):
             texts[at] = texts[at] or value
-    filled = pd.Series(texts, index=articles.index, dtype="str")
-    grouped = name in articles and articles[name].dtype == "category"
-    return filled.astype("category") if grouped else filled
+    if name in articles and articles[name].dtype == "category":
+        distinct, place_of, kind = categories_of(texts)
+        codes = np.fromiter(map(place_of.__getitem__, texts), kind, len(texts))
+        return pd.Series(pd.Categorical.from_codes(codes, distinct), index=articles.index)
+    return pd.Series(texts, index=articles.index, dtype="str")
 
 
 def _filled_lists(

@@ -176,8 +176,10 @@ def find_languages(columns: Columns) -> list[str]:
     """Return the language that each text reads as, "" where that is unsure."""
     n, step = len(columns.cleaned), BLOCK_ARTICLES
     found: list[str] = []
-    for start in range(0, n, step):
+    for number, start in enumerate(range(0, n, step), 1):
         found += languages_of(columns.cleaned.beginnings(start, min(n, start + step), SAMPLE))
+        if number % BLOCKS_TO_TRIM == 0:
+            return_freed_memory(search=False)
     return found
 
 
@@ -198,7 +200,7 @@ def flag_languages(columns: Columns, found: Sequence[str], counts: Mapping[str, 
     counts : mapping of str to int
         How many articles of the whole corpus read as each language.
     """
-    columns.languages = list(found)
+    columns.languages = found
     if len(counts) < 2:
         return
     main, n_main = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[0]

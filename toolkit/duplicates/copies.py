@@ -89,10 +89,12 @@ def near_duplicates(
     _check_threshold("min_similarity", min_similarity)
     _check_threshold("min_containment", min_containment)
     compared = compared_articles(articles)
+    return_freed_memory(search=False)
     if isinstance(articles, Corpus):
         prints = fingerprint_corpus(articles, compared.name, show=progress)
     else:
         prints = fingerprint(compared.texts(), show=progress, n_texts=len(articles))
+    return_freed_memory(search=False)
     prints = prints.reordered(compared.order)
     return_freed_memory(search=False)
     group = _connect(prints, min_similarity, min_containment)
@@ -125,7 +127,9 @@ def _connect(prints: Fingerprints, least: float, contained: float) -> NDArray[np
     left, right = filled[same], representative[same]
     rows = filled[~same]
     del filled, representative, same
+    return_freed_memory(search=False)
     keys = find_candidates(prints, rows)
+    return_freed_memory(search=False)
     pairs = measure_overlaps(prints, keys // n, keys % n)
     accepted = _is_copy(prints, pairs, least, contained)
     left = np.concatenate([left, pairs.left[accepted]])

@@ -12,7 +12,7 @@ from toolkit._core.freed_memory import return_freed_memory
 from toolkit.tables import ARTICLE_ID, ARTICLES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -211,20 +211,34 @@ def _series(parts: list[Any]) -> Any:
     return pd.array(pa.chunked_array(parts), dtype=TEXT)
 
 
-def _categories(parts: list[Any]) -> pd.Categorical:
+def _categories(parts: list[Any]) -> pd.Categorical[Any]:
     """Return texts, or numbers of distinct ones, as the categories that pandas makes of them."""
     import pyarrow as pa
 
     coded = [part if pa.types.is_dictionary(part.type) else part.dictionary_encode()
              for part in parts]  # fmt: skip
-    distinct = sorted({text for part in coded for text in part.dictionary.to_pylist()})
-    place_of = {text: place for place, text in enumerate(distinct)}
-    kind = np.min_scalar_type(-max(1, len(distinct)))
+    distinct, place_of, kind = categories_of(
+        text for part in coded for text in part.dictionary.to_pylist()
+    )
     codes = [
         np.array([place_of[text] for text in part.dictionary.to_pylist()], kind)[part.indices]
         for part in coded
     ]
-    return pd.Categorical.from_codes(np.concatenate(codes), pd.Index(distinct, dtype=TEXT))
+    return pd.Categorical.from_codes(np.concatenate(codes), distinct)
+
+
+def categories_of(texts: Iterable[str]) -> tuple[pd.Index[str], dict[str, int], np.dtype[Any]]:
+    """Return the categories that pandas makes of texts, the place of each, and the type of codes.
+
+    Examples
+    --------
+    >>> distinct, place_of, kind = categories_of(["en", "de", "en"])
+    >>> distinct.tolist(), place_of["en"], kind.name
+    (['de', 'en'], 1, 'int8')
+    """
+    distinct = sorted(set(texts))
+    place_of = {text: place for place, text in enumerate(distinct)}
+    return pd.Index(distinct, dtype=TEXT), place_of, np.min_scalar_type(-max(1, len(distinct)))
 
 
 TEXT = pd.Series([], dtype="str").dtype

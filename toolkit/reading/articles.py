@@ -274,7 +274,8 @@ class _Reading:
             with as_reading_errors(document):
                 yield from self._finished(document, reader, tally)
         except NotArticlesError as error:
-            if self.is_single_file or self.options.mapping:
+            is_alone = self.is_single_file and document.name == self.path.name
+            if is_alone or self.options.mapping:
                 raise
             self._skip(Skipped(document.name, _reason(error, document.name)))
             return

@@ -18,7 +18,7 @@ from toolkit.reading.date_columns import DateReader
 from toolkit.reading.half_characters import storable
 from toolkit.reading.identity import N_COMPILED, ids_of, numbered_keys
 from toolkit.reading.plain_columns import PlainColumns, keys_of, may_be_plain
-from toolkit.reading.rows import UNSURE, identity_of, repeated, without_text
+from toolkit.reading.rows import UNSURE, identity_of, remark_rows, repeated, without_text
 from toolkit.tables import ARTICLE_ID
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class BatchFinisher:
         before = self._finisher.identities.count(keys)
         ids = _unique_ids(keys, before)
         self._complete(block, plain, before[at_plain])
-        events = _Events(at_plain, before, [one.at for one in made])
+        events = _Events(at_plain, before, [one.at for one in made], self._tally)
         read, codes = plain.dated
         events.add(codes, [one.remarks for one in read])
         for mark, where in _textless(plain):
@@ -162,7 +162,7 @@ class BatchFinisher:
             np.add.at(n_pieces, kept[:, 0], 1)
             names, lines = ids.take(kept[:, 0]).to_pylist(), plain.batch.lines[kept[:, 1]].tolist()
             which = [events.remarks[at] for at in kept[:, 2].tolist()]
-            finisher.remark(names, lines, which, tally)
+            finisher.ledger += remark_rows(names, tally.name, lines, which)
         for _, _, key, number, total in counts:
             tally.add_cells(key, number, total)
         tally.n_articles += len(plain)
@@ -221,17 +221,25 @@ class _Events:
         How many identical articles were read before each row.
     ruled : list of int
         Places of the other rows.
+    tally : FileTally
+        Counts remarks for which the ledger has no room.
     """
 
     def __init__(
-        self, at_plain: NDArray[np.intp], before: NDArray[np.int64], ruled: list[int]
+        self,
+        at_plain: NDArray[np.intp],
+        before: NDArray[np.int64],
+        ruled: list[int],
+        tally: FileTally,
     ) -> None:
-        self.at_plain, self.before = at_plain, before
+        self.at_plain, self.before, self._tally = at_plain, before, tally
         self.remarks: list[Remark] = []
         self._parts = [np.array([(at, -1, _RULED) for at in ruled], np.int64).reshape(-1, 3)]
 
     def add(self, codes: NDArray[np.int64], remarks: Sequence[Sequence[Remark]]) -> None:
         """Add to each plain row the remarks that its code stands for."""
+        n_rows = np.bincount(codes, minlength=len(remarks)).tolist()
+        remarks = [self._listed(some, n) for some, n in zip(remarks, n_rows, strict=True)]
         numbers = np.array(list(map(len, remarks)), np.int64)
         first = len(self.remarks) + np.cumsum(numbers) - numbers
         for depth in range(numbers.max(initial=0)):
@@ -239,6 +247,14 @@ class _Events:
             which = first[codes[ranks]] + depth
             self._parts.append(np.column_stack([self.at_plain[ranks], ranks, which]))
         self.remarks += [remark for some in remarks for remark in some]
+
+    def _listed(self, remarks: Sequence[Remark], n_rows: int) -> list[Remark]:
+        """Return the remarks for which the ledger has room, and count all others."""
+        listed = [remark for remark in remarks if self._tally.has_room(remark[0])]
+        for mark, _, _ in remarks if len(listed) < len(remarks) else ():
+            if not self._tally.has_room(mark):
+                self._tally.count_remarks(mark, n_rows)
+        return listed
 
     def add_repeated(self) -> None:
         """Add remarks about plain rows that are like earlier ones."""

@@ -11,14 +11,15 @@ _OLE, _ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "EncryptedPackage".encod
 _LOCKED = "an Office file with a password, which is not read; save it without one"
 _KINDS = (
     (0, b"SQLite format 3\0", "an SQLite database", _TABLE),
-    (0, b"ARROW1", "a Feather or Arrow file", _TABLE),
-    (0, b"FEA1", "a Feather file", _TABLE),
+    (0, b"FEA1", "a Feather file of the first version", "save it again, as Feather 2 or CSV"),
     (0, b"Obj\x01", "an Avro file", _TABLE),
+    (0, b"ORC", "an ORC file", _TABLE),
     (0, b"\x80\x04\x95", "an object saved by Python, which may run code", _TABLE),
     (0, b"\x80\x05\x95", "an object saved by Python, which may run code", _TABLE),
     (0, b"<stata_dta>", "a Stata file", _TABLE),
     (0, b"$FL2", "an SPSS file", _TABLE),
     (0, b"$FL3", "an SPSS file", _TABLE),
+    (0, b"HEADER RECORD*******LIB", "a transport file of SAS (.xpt)", _TABLE),
     (0, b"RDX", "an R workspace", _TABLE),
     (0, b"RDA", "an R workspace", _TABLE),
     (0, b"X\n\0\0\0", "an R object (.rds)", _TABLE),

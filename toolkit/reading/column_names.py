@@ -102,8 +102,6 @@ MONTHS = "month monat mois mes mese mês ay maand miesiąc месяц місяц
 DAYS = "day day_of_month tag jour día giorno dia gün dag dzień день اليوم 日"
 """Names of columns that hold a part of the date each."""
 
-_HANDLES = "screen_name user_screen_name author_handle author_username username user_name handle"
-
 SECOND_CHOICES = {
     "title": "name print_headline og_title title_rss seo_title",
     "body": """
@@ -112,7 +110,7 @@ SECOND_CHOICES = {
     """,
     "date": """
         data day datetime date_time time_published pubtime time created_at created
-        creation_date created_utc seendate mentiontimedate timestamp post_date date_gmt
+        creation_date created_utc seendate mentiontimedate timestamp ts post_date date_gmt
         year jahr année anno año ano yıl jaar rok год рік السنة 年
     """,
     "published": "publication_datetime published_datetime",
@@ -120,14 +118,18 @@ SECOND_CHOICES = {
         publisher publisher_name site_name meta_site_name og_site_name source_hostname
         hostname domain site site_full source_domain website clean_url provider
         provider_name channel feed_title feed title_title host subreddit
-    """
-    + _HANDLES,
+    """,
     "url": "uri href original_url source_url guid link_href",
     "section": "topic_name pillar_name",
     "language": "meta_lang",
     "byline": "by_line editor",
 }
 """Field -> names that mean it only where none of `COMMON_NAMES` is filled in."""
+
+ACCOUNTS = {
+    "source": "screen_name user_screen_name author_handle author_username username user_name handle"
+}
+"""Names of accounts, which are the outlet of posts only if no other column is."""
 
 _STAMPS = """
     modified last_modified date_modified modified_date date_modify modification_date
@@ -144,7 +146,9 @@ _STAMPS = """
 RECORD_STAMPS = frozenset(_STAMPS.split())
 """Stamps that a library or crawler keeps of its own records: never an article's date."""
 
-DATES_ONLY = frozenset(["data", "day", "time", "timestamp", "created", "issued", *YEARS.split()])
+DATES_ONLY = frozenset(
+    ["data", "day", "time", "timestamp", "ts", "created", "issued", *YEARS.split()]
+)
 """Names that mean a date only if their values are dates ("data" is Italian for it)."""
 
 
@@ -173,10 +177,15 @@ def _ranked(table: Mapping[str, str]) -> dict[str, tuple[str, int]]:
     return ranked
 
 
-HANDLES = frozenset(map(name_key, _HANDLES.split()))
-"""Keys of names of accounts, which are the outlet of posts only if no other column is."""
+FORMS = frozenset(["value", "processed", "rendered"])
+"""Last names of a nested field that say how it is written: "body.value", "title.rendered"."""
 
-FIRST, SECOND = _ranked(COMMON_NAMES), _ranked(SECOND_CHOICES)
+PEOPLE = frozenset(
+    ["user", "userprofile", "profile", "sender", "member", "owner", "actor", "account"]
+)
+"""Names of nested objects whose "name" is that of a person, not of an article."""
+
+FIRST, SECOND, LAST = map(_ranked, (COMMON_NAMES, SECOND_CHOICES, ACCOUNTS))
 """Key of a name -> the field that it means, and its rank among the names of that field."""
 
 

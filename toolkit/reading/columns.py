@@ -16,7 +16,9 @@ from toolkit.reading.column_names import (
     COMMON_NAMES,
     DATE_KEYS,
     FIRST,
-    HANDLES,
+    FORMS,
+    LAST,
+    PEOPLE,
     SECOND,
     STAMPS,
     field_of_name,
@@ -27,7 +29,7 @@ from toolkit.reading.dates import DateProblem, read_date
 from toolkit.reading.interface import LIST_FIELDS, TEXT_FIELDS, reading_error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     Rows = Sequence[Mapping[str, str]]
 
@@ -41,6 +43,8 @@ SAMPLE_ROWS = 200
 _EXCLUSIVE = frozenset(["title", "body", "date", "published", "updated", "source"])
 _DATE_FAMILY = ("published", "date")
 _LONG_TEXT = 40
+_NESTED, _ACCOUNTS = 2, 3
+"""The tiers of names below the first and second choices."""
 
 
 class NotArticlesError(ReadingError):
@@ -164,20 +168,20 @@ class _Columns:
         self.candidates: dict[str, list[list[str]]] = {}
         ranked = sorted(self._ranked(taken), key=lambda entry: entry[:2])
         for tier, _, target, name in ranked:
-            self.candidates.setdefault(target, [[], [], []])[tier].append(name)
+            self.candidates.setdefault(target, [[], [], [], []])[tier].append(name)
         self._keep_one_tier_of_dates()
-        self._keep_one_account()
 
     def _ranked(self, taken: frozenset[str]) -> Iterable[tuple[int, int, str, str]]:
         for name in self.names:
             if name in taken:
                 continue
-            for tier, key in enumerate((name, name, name.rpartition(".")[2])):
-                found = self._field(tier, name_key(key)) if tier < 2 or "." in name else None
+            last = _last_name(name)
+            for tier, key in ((0, name), (1, name), (2, last), (3, name), (3, last)):
+                found = self._field(tier, name_key(key)) if tier != _NESTED or "." in name else None
                 if found and self._fits(found[0], tier, name):
                     yield tier, found[1], found[0], name
                     break
-                if found and found[0] == "source":  # an address where an outlet was expected
+                if found and found[0] == "source" and self._most(name, _is_address):
                     yield tier, found[1], "url", name
                     break
 
@@ -185,18 +189,22 @@ class _Columns:
     def _field(tier: int, key: str) -> tuple[str, int] | None:
         if key in STAMPS:
             return None
-        if tier == 2:
+        if tier == _NESTED:
             return FIRST.get(key) or SECOND.get(key)
-        return (FIRST, SECOND)[tier].get(key)
+        return (FIRST, SECOND, FIRST, LAST)[tier].get(key)
 
     def _fits(self, target: str, tier: int, name: str) -> bool:
         """Return whether the values of a column agree with what its name means."""
-        filled = [value for value in self.values[name] if value]
         if target in _DATE_FAMILY and (tier > 0 or name_key(name) in DATE_KEYS):
             return self.are_dates(name) if self.has_rows else tier > 0 and name != "data"
-        if target == "source" and filled:
-            return sum(map(_is_address, filled)) < 0.5 * len(filled)
+        if target == "source":
+            is_slug = tier == _ACCOUNTS and self._most(name, _is_slug)
+            return not (is_slug or self._most(name, _is_address))
         return True
+
+    def _most(self, name: str, is_one: Callable[[str], bool]) -> bool:
+        filled = [value for value in self.values[name] if value]
+        return bool(filled) and sum(map(is_one, filled)) >= 0.5 * len(filled)
 
     def _keep_one_tier_of_dates(self) -> None:
         """Let dates of a lower tier count only if no column of a better one is filled."""
@@ -217,18 +225,6 @@ class _Columns:
             if tiers and not any(tiers):
                 del self.candidates[target]
 
-    def _keep_one_account(self) -> None:
-        """Let the account of a post be the outlet only if no other column is, and one of them."""
-        tiers = self.candidates.get("source", [])
-        names = [name for tier in tiers for name in tier]
-        accounts = [name for name in names if name_key(name.rpartition(".")[2]) in HANDLES]
-        if not accounts:
-            return
-        others = filter(self.is_filled, (name for name in names if name not in accounts))
-        kept = next(others, None) or next(filter(self.is_filled, accounts), accounts[0])
-        left = {name for name in accounts if name != kept}
-        self.candidates["source"] = [[name for name in tier if name not in left] for tier in tiers]
-
     def fields(self) -> list[str]:
         """Return the fields that some column may hold."""
         return list(self.candidates)
@@ -238,10 +234,14 @@ class _Columns:
         return not self.has_rows or any(self.values[name])
 
     def best(self, target: str) -> list[str]:
-        """Return the filled columns of the best tier, or all of that tier if none is filled."""
-        tiers = [tier for tier in self.candidates[target] if tier]
+        """Return the filled columns of the best tier, or all of that tier if none is filled.
+
+        Of accounts it is one: two columns name the same account in two ways.
+        """
+        tiers = self.candidates[target]
+        tiers = [*tiers[:_ACCOUNTS], *([name] for name in tiers[_ACCOUNTS])]
         filled = ([name for name in tier if self.is_filled(name)] for tier in tiers)
-        return next(filter(None, filled), tiers[0])
+        return next(filter(None, filled), None) or next(filter(None, tiers))
 
     def others(self, target: str) -> list[str]:
         """Return every column that may hold the field, best first."""
@@ -287,8 +287,28 @@ class _Columns:
         return longest if longest and self.n_words(longest) >= _LONG_TEXT else ""
 
 
+def _last_name(name: str) -> str:
+    """Return what a nested column holds: "title" of "post.title" and of "post.title.value".
+
+    Examples
+    --------
+    >>> _last_name("attributes.body.value"), _last_name("user_profile.name")
+    ('body', 'user_profile_name')
+    """
+    *above, last = name.split(".")
+    holder = name_key(above[-1]) if above else ""
+    if holder and name_key(last) in FORMS:
+        return above[-1]
+    return f"{above[-1]}_{last}" if holder in PEOPLE and name_key(last) == "name" else last
+
+
 def _is_address(value: str) -> bool:
     return value.startswith(("http://", "https://", "www."))
+
+
+def _is_slug(value: str) -> bool:
+    """Return whether a handle is the end of an address, "council-votes-for-quay"."""
+    return value.count("-") > 1
 
 
 def _agree(left: str, right: str) -> bool:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 CHUNK = 4_000_000
 """Bytes that are read at a time."""
 _CELLS = 200_000
-_NOTED_CELLS = 300_000
+_NOTED_CELLS = 1_000_000
 _MAY_BE_BLANK = np.zeros(256, bool)
 _MAY_BE_BLANK[[*b"\t\n\v\f\r\x1c\x1d\x1e\x1f -:", 0xC2, 0xE1, 0xE2, 0xE3]] = True
 """Bytes with which white space begins, or a cell of the line under a header."""
@@ -71,9 +71,10 @@ class _Found(NamedTuple):
     doubled: NDArray[np.uint8]
     numbers: NDArray[np.int64]
 
-    def copy(self) -> _Found:
-        """Return the same in memory of its own."""
-        return _Found(self.end, self.cells.copy(), self.doubled.copy(), self.numbers.copy())
+    def noted(self) -> _Found:
+        """Return the same in memory of its own, as little as will do."""
+        kind = np.min_scalar_type(max(2**16, self.end))
+        return _Found(self.end, self.cells.astype(kind), self.doubled.copy(), self.numbers.copy())
 
 
 class RegularCsv:
@@ -106,7 +107,7 @@ class RegularCsv:
             for _, found in self._cells(self._header.number - 1):
                 n_cells += found.doubled.size
                 if n_cells <= _NOTED_CELLS:
-                    noted.append(found.copy())
+                    noted.append(found.noted())
         except (_IrregularError, UnicodeError):
             return False
         self._noted = noted if n_cells <= _NOTED_CELLS else []
@@ -151,7 +152,7 @@ class RegularCsv:
                 elif found.end > len(content):
                     raise OSError("it was changed while it was read")
                 n, place[0] = len(found.numbers), found.end
-                yield content, found
+                yield content, found._replace(cells=found.cells.astype(np.int64, copy=False))
             if len(held) - place[0] > most_bytes:
                 raise _IrregularError
 

@@ -321,7 +321,8 @@ def _year(printed: str, *, short_years: bool) -> int | DateProblem:
         return int(printed)
     if not short_years:
         return DateProblem(
-            "two_digit_year", "the year has only two digits (pass date_order to accept it)"
+            "two_digit_year",
+            "the year has only two digits (date_order='dmy', 'mdy' or 'ymd' accepts it)",
         )
     short = int(printed.lstrip("'"))
     return short + (1900 if short >= 69 else 2000)

@@ -205,7 +205,8 @@ def _is_article(item: Any) -> bool:
         return True
     inner = [value for value in item.values() if isinstance(value, dict)]
     return bool(fields & {"title", "body"}) or any(
-        len({field_of_name(key) for key in one} & {"title", "body", "date"}) > 1 for one in inner
+        len({field_of_name(key) for key in one} & {"title", "body", "date", "published"}) > 1
+        for one in inner
     )
 
 

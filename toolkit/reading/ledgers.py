@@ -40,7 +40,8 @@ class Ledger(list[tuple[Any, ...]]):
     """
 
     def __init__(self, rows: Iterable[Row] = ()) -> None:
-        super().__init__(_as_tuple(row) for row in rows)
+        # nearly all are tuples; asking for a Mapping takes longer than all the rest
+        super().__init__([row if type(row) is tuple else _as_tuple(row) for row in rows])
 
     def plus(self, rows: Iterable[Row]) -> Ledger:
         """Return a new ledger with ``rows`` appended."""
@@ -234,8 +235,6 @@ def _without_attrs(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _as_tuple(row: Row) -> tuple[Any, ...]:
-    if type(row) is tuple:  # nearly all are; asking for a Mapping takes longer than all the rest
-        return row
     if isinstance(row, Mapping):
         unknown = set(row) - set(COLUMNS)
         if unknown:

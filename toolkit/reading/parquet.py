@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -57,33 +58,35 @@ class ParquetReader:
         import pyarrow as pa
 
         try:
-            with document.open() as stream:
-                content: Any = stream if stream.seekable() else io.BytesIO(document.raw)
-                most = limits.ARCHIVE_RATIO * max(content.seek(0, io.SEEK_END), FREE)
-                content.seek(0)
-                yield from _read(document, _file(content), options, most)
+            with self.opened(document) as (table, n_bytes):
+                most = limits.ARCHIVE_RATIO * max(n_bytes, FREE)
+                yield from _read(document, table, options, most=most, kind=self.name)
         except (pa.ArrowException, OSError) as error:
-            raise reading_error(
-                document, 0, "this Parquet file is damaged", "Export it again."
-            ) from error
+            problem = f"this {self.name} file is damaged"
+            raise reading_error(document, 0, problem, "Export it again.") from error
 
+    @contextmanager
+    def opened(self, document: Document) -> Iterator[tuple[Any, int]]:
+        """Open a file, and return its size; old moments of 96 bits are read to the microsecond.
 
-def _file(content: Any) -> Any:
-    """Open a file; old moments of 96 bits are read to the microsecond.
+        As nanoseconds, 9999-12-31 and 0001-01-01, which stand for no date, would come round to
+        others.
+        """
+        import pyarrow.parquet as pq
 
-    As nanoseconds, 9999-12-31 and 0001-01-01, which stand for no date, would come round to others.
-    """
-    import pyarrow.parquet as pq
-
-    return pq.ParquetFile(content, coerce_int96_timestamp_unit="us")
+        with document.open() as stream:
+            content: Any = stream if stream.seekable() else io.BytesIO(document.raw)
+            n_bytes = content.seek(0, io.SEEK_END)
+            content.seek(0)
+            yield pq.ParquetFile(content, coerce_int96_timestamp_unit="us"), n_bytes
 
 
 def _read(
-    document: Document, table: Any, options: ReadOptions, most: int
+    document: Document, table: Any, options: ReadOptions, *, most: int, kind: str
 ) -> Iterator[Piece | TableBatch]:
     leaves = [name for field in table.schema_arrow for name in leaf_names(field)]
     names = tuple(unique_names(leaves))
-    batches = _bounded(document, _together(_columns(table, names)), most)
+    batches = _bounded(document, _together(_columns(table, names)), most, kind)
     first, batches = split_columns(batches)
     reader = RowReader(document.name, names, sample_of(names, first), options)
     yield from reader.notes()
@@ -94,7 +97,9 @@ def _read(
         number += len(lines)
 
 
-def _bounded(document: Document, batches: Iterator[Columns], most: int) -> Iterator[Columns]:
+def _bounded(
+    document: Document, batches: Iterator[Columns], most: int, kind: str
+) -> Iterator[Columns]:
     """Yield rows until they are far larger than the file: one value can stand for millions."""
     import pyarrow.compute as pc
 
@@ -112,7 +117,7 @@ def _bounded(document: Document, batches: Iterator[Columns], most: int) -> Itera
         at = int(np.searchsorted(sizes, most, "right"))
         if at:
             yield [column[:at] for column in columns]
-        problem = f"this Parquet file unpacks to more than {int(sizes[at]):,} characters"
+        problem = f"this {kind} file unpacks to more than {int(sizes[at]):,} characters"
         raise reading_error(document, 0, problem, limits.how_to_raise("ARCHIVE_RATIO"))
 
 

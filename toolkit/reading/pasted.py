@@ -99,6 +99,8 @@ def has_signs(text: str) -> bool:
 
 def _articles(lines: list[Line], header: Header | None) -> Iterator[RawArticle | Piece]:
     plans = plan_articles(lines)
+    if len(plans) == 1 and header and any(name == "title" for name, _ in header.values):
+        _keep_first_line(plans[0])
     first = plans[0].first if plans else len(lines)
     for line in lines[:first]:
         yield _bare(line, "separator" if line.is_separator else "before_first_article")
@@ -115,6 +117,15 @@ def _articles(lines: list[Line], header: Header | None) -> Iterator[RawArticle |
             if folded(article.fields.get(name, "")) != folded(value):
                 article.set(name, value)
         yield article
+
+
+def _keep_first_line(plan: Plan) -> None:
+    """Leave a short first line in the story: the headline is in the header, so it is not guessed.
+
+    Lines of a text that is wrapped are all short.
+    """
+    if plan.title is not None and not (plan.repeated or plan.anchors):
+        plan.body, plan.title = plan.title, None
 
 
 def _common(header: Header | None, *, alone: bool) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from toolkit.reading.arrow_files import ArrowReader
 from toolkit.reading.delimited import TableReader
 from toolkit.reading.exports import READERS as EXPORT_READERS
 from toolkit.reading.exports import UNKNOWN
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 GENERAL_READERS: tuple[Reader, ...] = (
     ParquetReader(),
+    ArrowReader(),
     SpreadsheetReader(),
     JsonLinesReader(),
     JsonReader(),

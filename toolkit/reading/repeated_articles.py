@@ -16,7 +16,7 @@ import numpy as np
 from toolkit._core.fixed_lists import shared_list
 from toolkit.reading.article_blocks import ArticleBlock
 from toolkit.reading.identity import Identities, numbered_id
-from toolkit.reading.rows import MAX_REMARKS, remark_row, repeated
+from toolkit.reading.rows import MAX_REMARKS, remark_rows, repeated
 from toolkit.tables import ARTICLE_ID
 
 if TYPE_CHECKING:
@@ -113,7 +113,8 @@ class _Repeat:
         renamed = [(self.name, *row[1:]) for row in rows]
         if not self.is_new:
             renamed.pop()
-        return [*renamed, remark_row(self.name, file, line, (*repeated(self._before), ""))]
+        remark = (*repeated(self._before), "")
+        return [*renamed, *remark_rows([self.name], file, [line], [remark])]
 
     def marks(self, quality: list[str]) -> list[str]:
         """Return the marks of the article."""

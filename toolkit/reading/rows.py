@@ -54,6 +54,10 @@ class FileTally:
         self.remarks[rule] = before + n
         return min(n, max(0, MAX_REMARKS - before))
 
+    def has_room(self, rule: str) -> bool:
+        """Return whether the ledger has room for another remark."""
+        return self.remarks.get(rule, 0) < MAX_REMARKS
+
     def add_cells(self, key: tuple[str, str, str, str], number: int, total: int) -> None:
         """Count cells of a column that are kept as they are."""
         held = self.columns.setdefault(key, [0, 0])
@@ -135,19 +139,6 @@ class Finisher:
         if piece.action in COUNTED:
             tally.n_received += n_characters(piece.text)
         self._piece(piece, "", tally)
-
-    def remark(
-        self,
-        identities: Iterable[str],
-        lines: Iterable[int],
-        remarks: Iterable[tuple[str, str, str]],
-        tally: FileTally,
-    ) -> None:
-        """Record remarks about rows of a table, which are counted: mark, reason, and text."""
-        self.ledger += [
-            remark_row(identity, tally.name, line, remark)
-            for identity, line, remark in zip(identities, lines, remarks, strict=True)
-        ]
 
     def note(self, tally: FileTally, rule: str, reason: str, *, action: str = "flagged") -> None:
         """Record a remark about a whole file."""
@@ -250,12 +241,18 @@ def repeated(before: int) -> tuple[str, str]:
     return "repeated_article", f"an identical article was read {times} before"
 
 
-def remark_row(
-    identity: str, file: str, line: int, remark: tuple[str, str, str]
-) -> tuple[Any, ...]:
-    """Return the row of the ledger for a remark about an article: mark, reason, and text."""
-    mark, reason, text = remark
-    return (identity, file, line, -1, -1, "flagged", "quality", mark, storable(text), reason, 0)
+def remark_rows(
+    identities: Iterable[str],
+    file: str,
+    lines: Iterable[int],
+    remarks: Iterable[tuple[str, str, str]],
+) -> list[tuple[Any, ...]]:
+    """Return the rows of the ledger for remarks about articles: mark, reason, and storable text."""
+    told = zip(identities, lines, remarks, strict=True)
+    return [
+        (identity, file, line, -1, -1, "flagged", "quality", mark, text, reason, 0)
+        for identity, line, (mark, reason, text) in told
+    ]
 
 
 def identity_of(row: Mapping[str, Any]) -> str:

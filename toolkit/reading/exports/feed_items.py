@@ -12,6 +12,7 @@ import binascii
 from typing import TYPE_CHECKING
 
 from toolkit.reading.exports.assembly import ArticleBuilder, clean
+from toolkit.reading.exports.blogger import why_no_post
 from toolkit.reading.exports.html_pages import story_of
 from toolkit.reading.exports.stated_dates import (
     StatedDate,
@@ -69,7 +70,7 @@ def read_item(page: Markup, item: Element) -> RawArticle | Piece:
     """
     builder = ArticleBuilder(page, item.start, item.end)
     stated = stated_by_wordpress(page, page.children(item))
-    reason = why_no_article(stated)
+    reason = why_no_article(stated) or why_no_post(page, item)
     if reason:
         return builder.reject("not_an_article", reason)
     _Item(page, item, builder, is_draft=bool(stated)).read()

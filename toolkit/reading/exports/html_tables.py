@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from toolkit.reading.columns import looks_like_articles
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from toolkit.reading.interface import Document, Piece, RawArticle, ReadOptions
 
 _MIN_COLUMNS = 3
+_NAME = re.compile(r"<t[hd][^>]{0,200}>\s{0,40}([^<]{1,40}?)\s{0,40}<", re.IGNORECASE)
+_HEAD = 4000
+"""Characters of a table in which the names of its columns are looked for first."""
 
 
 def read_html_table(document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
@@ -39,13 +43,19 @@ def read_column_tables(
     """Yield one article per row of such tables in a page, a Word or an OpenDocument file."""
     spans = []
     for table in tables_of(page):
-        rows = [(row, cells) for row in rows_of(page, table) if (cells := _cells(page, row))]
-        if len(rows) < 2 or len(rows[0][1]) < _MIN_COLUMNS or not looks_like_articles(rows[0][1]):
-            continue
-        spans.append((table.start, table.end))
-        yield from _articles(document, page, rows, options)
+        rows = _named_rows(page, table)
+        if rows:
+            spans.append((table.start, table.end))
+            yield from _articles(document, page, rows, options)
     if spans:
         yield from page.outside(spans, "page_furniture", FURNITURE)
+
+
+def _named_rows(page: Markup, table: Element) -> list[tuple[Element, list[str]]]:
+    """Return the rows of a table and their cells, [] if the first does not name columns."""
+    rows = [(row, cells) for row in rows_of(page, table) if (cells := _cells(page, row))]
+    is_named = len(rows) > 1 and len(rows[0][1]) >= _MIN_COLUMNS
+    return rows if is_named and looks_like_articles(rows[0][1]) else []
 
 
 def _articles(
@@ -70,3 +80,18 @@ def _cells(page: Markup, row: Element) -> list[str]:
         "\n".join(filter(None, map(str.strip, page.content(cell).split("\n"))))
         for cell in cells_of(page, row)
     ]
+
+
+def is_table_of_articles(source: str) -> bool:
+    """Return whether a page is a table whose first row names the columns of articles.
+
+    What pandas and mail merges write is nothing but such a table; around one within a story there
+    are sentences.
+    """
+    start = source.lower().find("<table")
+    if start < 0 or not looks_like_articles(_NAME.findall(source[start : start + _HEAD])):
+        return False
+    page = parse_html(source)
+    tables = [table for table in tables_of(page) if _named_rows(page, table)]
+    inside = sum(len(page.text[table.start : table.end].split()) for table in tables)
+    return 2 * inside > len(page.text.split())

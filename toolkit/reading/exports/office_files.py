@@ -89,8 +89,11 @@ class OpenDocument:
         """Yield the articles in order, and the pieces that belong to no article."""
         page = parse_odt(document)
         headings = [
-            Heading(e.start, e.end, _rank(e.attributes.get("outline-level", "")))
-            for e in page.find("h")
+            Heading(
+                e.start, e.end, 0 if e.tag == "p" else _rank(e.attributes.get("outline-level", ""))
+            )
+            for e in page.elements
+            if e.tag == "h" or (e.tag == "p" and e.attributes.get("style-name") == "Title")
         ]
         yield from _read(document, page, headings, options)
 

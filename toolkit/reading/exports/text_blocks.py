@@ -57,8 +57,8 @@ def by_blocks(page: Markup) -> list[str]:
                 break
             weights[home.index] = weights.get(home.index, 0.0) + weight
             home, weight = home.parent, weight / 2
-    if sum(_n_words(line) for line, _ in lines if _is_long(line)) < _LEAST:
-        return []
+    if not weights or sum(_n_words(line) for line, _ in lines if _is_long(line)) < _LEAST:
+        return []  # without weights, paragraphs are all that the page is
     best = page.elements[max(weights, key=lambda at: (weights[at], -at))]
     told = (
         clean(line.text)

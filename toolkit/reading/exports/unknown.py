@@ -24,6 +24,7 @@ _JOPLIN = "a raw note of Joplin"
 _TWITTER = "an archive of X (Twitter)"
 _BOOKMARKS = "a list of bookmarks"
 _ZOTERO = "an RDF export of Zotero"
+_PORTABLE = "a portable file of SPSS (.por)"
 _SCANNED = "It is what a text recognition found on a page: save its articles as text."
 _REMEDIES = {
     _ZOTERO: "Export the collection as CSL JSON or RIS instead.",
@@ -33,6 +34,7 @@ _REMEDIES = {
     _JOPLIN: 'Export the notes as "MD - Markdown + Front Matter" instead.',
     _TWITTER: "Remove what stands before its first [, name it .json, and pass "
     "mapping={'body': 'tweet.full_text', 'date': 'tweet.created_at'}.",
+    _PORTABLE: "Export its table as CSV.",
     _BOOKMARKS: "It holds links without texts: save the pages themselves.",
     _MAILBOX: "Save its mails as .eml files in one folder: a mail "
     "program does so when they are dragged out of it.",
@@ -54,7 +56,10 @@ def _sign(kind: str, pattern: str) -> _Sign:
 
 
 _STARTS = (
-    _sign("a Web of Science export", r"\AFN (?:Thomson|Clarivate|ISI)|\APT [JBSP]\nAU "),
+    _sign(
+        "a Web of Science export",
+        r"\AFN (?:Thomson|Clarivate|ISI)|\APT (?:[JBSP]|Journal|Book)\nAU ",
+    ),
     _sign("a PubMed (MEDLINE) export", r"\A\s*PMID *- \d"),
     _sign(
         "a mailbox (mbox) without mail headers",
@@ -66,7 +71,8 @@ _STARTS = (
     _sign("an address book (vCard)", r"\ABEGIN:VCARD"),
     _sign("subtitles (WebVTT)", r"\AWEBVTT"),
     _sign("subtitles (SubRip)", r"\A\s*\d+\s*\n\d\d:\d\d:\d\d,\d{3} --> "),
-    _sign("a LaTeX document", r"\A(?:%[^\n]*\n)*\s*\\documentclass"),
+    _sign("a LaTeX document", r"\A(?:%[^\n]*\n)*\s*\\(?:documentclass|begin\{\w+\*?\})"),
+    _sign(_PORTABLE, r"\A[^\n]{0,400}(?:\n[^\n]{0,80}){0,6}SPSS PORT FILE"),
     _sign("BibTeX in parentheses", r"\A\s*@[a-z]{3,30}\s*\("),
     _sign("PostScript", r"\A%!PS"),
     _sign(

@@ -19,7 +19,7 @@ from toolkit.reading.exports.common import FURNITURE, is_bookmarks, is_markup, l
 from toolkit.reading.exports.digit_orders import language_of_text, order_of_digits
 from toolkit.reading.exports.headed_stories import flag_headings
 from toolkit.reading.exports.html_pages import parse_html
-from toolkit.reading.exports.html_tables import read_html_table
+from toolkit.reading.exports.html_tables import is_table_of_articles, read_html_table
 from toolkit.reading.exports.item_lists import listed_items, read_items
 from toolkit.reading.exports.linked_data import story_data
 from toolkit.reading.exports.markup import around, outermost, part_of
@@ -86,7 +86,8 @@ class WebPage:
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield the articles in order, and the pieces that belong to no article."""
-        stories = read_stories(document.text)
+        is_table = is_table_of_articles(document.text)
+        stories = [] if is_table else read_stories(document.text)
         if not stories and "<table" in document.text.lower():
             rows = list(read_html_table(document, options))
             yield from rows

@@ -69,6 +69,10 @@ def arrow_table(table: pd.DataFrame) -> pa.Table:
         if dtype == np.dtype(object) or (pd.api.types.is_string_dtype(dtype) and not in_arrow):
             table = table.assign(**{str(name): table[name].map(_whole_characters)})
     made = pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None)
+    for at, field in enumerate(made.schema):
+        if pa.types.is_struct(field.type) and not field.type.num_fields:
+            # dictionaries that are all empty: Parquet has no type for them
+            made = made.set_column(at, field.name, pa.nulls(len(made)))
     return made.combine_chunks()
 
 
