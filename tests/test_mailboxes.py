@@ -155,3 +155,22 @@ def test_an_article_dated_after_its_mail_was_sent_is_marked(tmp_path):
     ledger = tt.ledger(articles)
     (reason,) = ledger.loc[ledger["rule"] == "dated_later", "reason"]
     assert reason == "dated 2018-10-22, but sent on 2018-10-19: it may be the day of an event"
+
+
+def test_articles_without_a_date_take_that_of_their_mail_when_told_to(tmp_path):
+    undated = MAILS[0].replace("<p>22 October 2018</p>", "")
+    path = box(tmp_path, undated, MAILS[1].replace("Date: 23 Oct", "Date: 25 Oct"))
+    articles = tt.read_articles(path, progress=False)
+    assert articles["date"].isna().tolist() == [True, False]
+    told = tt.read_articles(path, mapping={"date": "mail_date"}, progress=False)
+    assert told["date"].dt.strftime("%Y-%m-%d").tolist() == ["2018-10-22", "2018-10-23"]
+    assert dict(told.attrs["mapping"]) == {path.name: "date = mail_date"}
+    assert tt.ledger(told).query("rule == 'mapping'")["reason"].tolist() == ["date = mail_date"]
+
+
+def test_a_mapping_that_no_file_can_use_is_an_error(tmp_path):
+    path = box(tmp_path, *MAILS)
+    with pytest.raises(tt.errors.InputError, match="mapping names 'sent' for 'date', but no file"):
+        tt.read_articles(path, mapping={"date": "sent"}, progress=False)
+    kept = tt.read_articles(path, mapping={"date": "sent"}, on_error="keep", progress=False)
+    assert len(kept) == 2

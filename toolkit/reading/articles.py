@@ -64,9 +64,9 @@ def read_articles(
     path : path-like
         A file or a folder; a folder is read with its sub-folders, sorted by name.
     mapping : mapping of str to str, optional
-        For tables and JSON: field -> column, ``{"body": "content", "published": "day"}``.
-        Common names are recognised without it; the mapping used is in
-        ``articles.attrs["mapping"]``.
+        Field -> column of tables and JSON, ``{"body": "content", "published": "day"}``; in other
+        formats -> name in ``extra``, ``{"date": "mail_date"}``, for articles without that field.
+        Common names are recognised; the mapping used is in ``articles.attrs["mapping"]``.
     source : str, optional
         Outlet of the articles that do not name one.
     date_order : {"dmy", "mdy", "ymd", "excel-1904"}, optional
@@ -120,7 +120,7 @@ def read_articles(
         articles = table_of(blocks)
     if is_large:
         return_freed_memory(search=False)
-    reading.finisher.check_overrides()
+    reading.finisher.check_used(reading.mapping)
     return reading.with_attrs(articles)
 
 

@@ -11,7 +11,7 @@ from toolkit.reading.article_dates import date_texts
 from toolkit.reading.batch_articles import BatchFinisher
 from toolkit.reading.date_columns import date_texts_of, distinct_rows, first_ambiguous
 from toolkit.reading.dates import decide_order, numeric_order
-from toolkit.reading.interface import Piece, RawArticle, reading_error
+from toolkit.reading.interface import DATE_FIELDS, TEXT_FIELDS, Piece, RawArticle, reading_error
 from toolkit.reading.table_batches import FEW, TableBatch
 
 if TYPE_CHECKING:
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from toolkit.reading.article_blocks import Finished
     from toolkit.reading.interface import Document, Reader, ReadOptions
     from toolkit.reading.rows import FileTally, Finisher
+
+
+FILLED = frozenset({*TEXT_FIELDS, *DATE_FIELDS})
 
 
 class DocumentArticles:
@@ -44,10 +47,19 @@ class DocumentArticles:
         self._order = self._options.date_order
         self._is_decided = self._order is not None
         self._batches = BatchFinisher(finisher, document, tally, reader=reader.name)
+        self._filled: dict[str, str] = {}
 
     def __iter__(self) -> Iterator[Finished | Piece]:
-        """Yield articles, and the remark that says how the columns of a table are read."""
-        for item in self._items():
+        """Yield articles, and the remark that says how columns, or names in `extra`, are read."""
+        yield from self._finished(self._items())
+        if self._filled:
+            pairs = ", ".join(f"{field} = {name}" for field, name in self._filled.items())
+            yield from self._finished([Piece("", "flagged", "", "mapping", 0, reason=pairs)])
+
+    def _finished(
+        self, items: Iterable[RawArticle | Piece | TableBatch]
+    ) -> Iterator[Finished | Piece]:
+        for item in items:
             if isinstance(item, Piece):
                 self._finisher.add_piece(item, self._tally)
                 if item.rule == "mapping":
@@ -57,11 +69,20 @@ class DocumentArticles:
             else:
                 yield self._article(item)
 
-    def _items(self) -> Iterable[RawArticle | Piece | TableBatch]:
-        """Return what the reader yields, in batches if it can."""
+    def _items(self) -> Iterator[RawArticle | Piece | TableBatch]:
+        """Yield what the reader yields, in batches if it can."""
         read: Any = getattr(self._reader, "read_batches", self._reader.read)
-        items: Iterable[RawArticle | Piece | TableBatch] = read(self._document, self._options)
-        return items
+        for item in read(self._document, self._options):
+            if isinstance(item, RawArticle):
+                self._fill(item)
+            yield item
+
+    def _fill(self, article: RawArticle) -> None:
+        """Take fields that an article lacks from those of its ``extra`` that the caller names."""
+        for field, name in (self._options.mapping or {}).items():
+            if field in FILLED and name in article.extra and not article.fields.get(field):
+                article.set(field, str(article.extra[name]))
+                self._filled[field] = name
 
     def _article(self, item: RawArticle) -> tuple[str, dict[str, Any]]:
         own = "" if self._options.date_order else item.date_order

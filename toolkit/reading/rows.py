@@ -209,8 +209,22 @@ class Finisher:
                     Piece(value, "normalized", column, "override", line, reason=reason)
                 )
 
-    def check_overrides(self) -> None:
-        """Raise `InputError` for an override that matches no article."""
+    def check_used(self, mapped: Mapping[str, str]) -> None:
+        """Raise `InputError` for an override that matches no article, and a column of no file.
+
+        Parameters
+        ----------
+        mapped : mapping of str to str
+            File -> how its columns were read: "body = content, date = day".
+        """
+        for name, column in (self.options.mapping or {}).items():
+            known = any(f"{name} = {column}" in pairs for pairs in mapped.values())
+            if not known and self.options.on_error == "raise":
+                message = (
+                    f"read_articles: mapping names {column!r} for {name!r}, but no file has such a "
+                    f"column, and no article without a {name} has it in articles['extra']."
+                )
+                raise InputError(message)
         unused = sorted(set(self.options.overrides) - self.used_overrides)
         if unused:
             message = (
