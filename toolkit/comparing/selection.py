@@ -11,6 +11,7 @@ import pandas as pd
 from toolkit._core.checks import check_count
 from toolkit.errors import InputError, TooFewArticlesError, check_option
 from toolkit.stats.clusters import (
+    MIN_CLUSTERS,
     count_distinct,
     day_codes,
     factorize_text,
@@ -18,7 +19,6 @@ from toolkit.stats.clusters import (
     median_design_effect,
     name_units,
 )
-from toolkit.stats.intervals import MIN_CLUSTERS
 from toolkit.stats.share_tables import aligned, as_shares, shares_label, usable_rows
 from toolkit.stats.taken_rows import take_share_rows
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import compress
 from typing import TYPE_CHECKING, Any
 
@@ -153,7 +154,7 @@ def standing_out(
     >>> hits = np.array([2.0] * 9 + [16.0])
     >>> months = [ClusterSums(np.r_[np.ones(int(n)), np.zeros(50 - int(n))][:, None], np.ones(50))
     ...           for n in hits]
-    >>> rare = RareShares(np.zeros(1), np.ones(1), np.ones(1, dtype=bool))
+    >>> rare = RareShares(np.zeros(1), np.ones(1), np.ones(1, dtype=bool), np.ones(1))
     >>> standing_out(months, rare, hits > 0, level=0.95).ravel().nonzero()[0].tolist()
     [9]
     """
@@ -169,7 +170,7 @@ def standing_out(
     kept = [ClusterSums(one.sums[:, left], one.sizes) for one in some]
     ends = np.cumsum([one.n_clusters for one in kept])
     waves = measure_waves(kept, np.split(days, ends[:-1]), rare.size[left])
-    fewer = RareShares(np.maximum(rare.icc[left], waves.icc), rare.size[left], rare.binary[left])
+    fewer = replace(rare, icc=np.maximum(rare.icc[left], waves.icc), size=rare.size[left])
     found[np.ix_(held, left)] &= _above(kept, fewer, asked, level=level, extra=waves.extra)
     return found
 

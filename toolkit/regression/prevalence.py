@@ -12,8 +12,7 @@ from toolkit._core.number_words import count
 from toolkit.errors import InputError, TooFewArticlesError, check_option
 from toolkit.regression.design import FUNCTION, Interaction, Term, names_of, parse_formula
 from toolkit.regression.fractional_logit import Fit, average_effect, fit_fractional_logit
-from toolkit.stats.clusters import cluster_by_day, label_codes, name_units
-from toolkit.stats.intervals import MIN_CLUSTERS
+from toolkit.stats.clusters import MIN_CLUSTERS, cluster_by_day, label_codes, name_units
 from toolkit.stats.multiplicity import adjust_p_values
 from toolkit.stats.number_format import format_interval, format_p_value, format_points, spoken_name
 from toolkit.stats.permutation import N_PERMUTATIONS

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+MIN_CLUSTERS = 10
+"""No interval is given below this number of clusters: no method reaches its coverage there."""
+
 STACKED = 2**17
 """Sums of clusters that are looked at together, whatever the number of samples: a megabyte."""
 
@@ -283,6 +286,21 @@ def label_codes(labels: pd.Series | pd.Index) -> NDArray[np.int64]:
 def count_distinct(codes: NDArray[np.int64]) -> int:
     """Count the different numbers of clusters."""
     return len(pd.unique(codes))
+
+
+def free_clusters(sizes: NDArray[np.float64]) -> float:
+    """Degrees of freedom of a mean over clusters: their number, minus one.
+
+    Where one day has half of the articles, the others say little about how far the mean may lie
+    off. Clusters then count as so many of equal size (Kish), if that is below ten.
+
+    Examples
+    --------
+    >>> free_clusters(np.array([1.0] * 20)), round(free_clusters(np.array([30.0] + [2.0] * 19)), 1)
+    (19.0, 3.7)
+    """
+    equal = float(sizes.sum() ** 2 / (sizes @ sizes))
+    return max((len(sizes) if equal >= MIN_CLUSTERS else equal) - 1.0, 0.5)
 
 
 def day_codes(dates: pd.Series) -> NDArray[np.int64]:

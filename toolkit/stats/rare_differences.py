@@ -140,9 +140,11 @@ def _may_be_rare(column: NDArray[np.float64], groups: Sequence[NDArray[np.intp]]
     """Whether a closer look is needed: no column with many articles about it in both groups."""
     if is_binary(column[:, None]):
         return True
-    squares, total = float(column @ column), float(column.sum())
-    hits = [float(column[rows].sum()) * total for rows in groups]
-    return min(hits) < MANY_HITS * squares
+    for one in (column, 1 - column):
+        squares, total = float(one @ one), float(one.sum())
+        if min(float(one[rows].sum()) * total for rows in groups) < MANY_HITS * squares:
+            return True
+    return False
 
 
 def _both_intervals(
