@@ -12,7 +12,8 @@ from toolkit._core.number_words import count
 from toolkit.errors import InputError, TooFewArticlesError, check_option
 from toolkit.regression.design import FUNCTION, Interaction, Term, names_of, parse_formula
 from toolkit.regression.fractional_logit import Fit, average_effect, fit_fractional_logit
-from toolkit.stats.clusters import MIN_CLUSTERS, cluster_by_day, label_codes, name_units
+from toolkit.regression.rare_groups import RareGroups, widened
+from toolkit.stats.clusters import MIN_CLUSTERS, number_clusters
 from toolkit.stats.multiplicity import adjust_p_values
 from toolkit.stats.number_format import format_interval, format_p_value, format_points, spoken_name
 from toolkit.stats.permutation import N_PERMUTATIONS
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
     from numpy.typing import NDArray
+
+    from toolkit.regression.rare_groups import Distances
 
 
 ERRORS = {
@@ -84,6 +87,14 @@ def prevalence_regression(
     TooFewArticlesError
         If there are fewer than ten clusters, or fewer than ten articles per coefficient.
 
+    Notes
+    -----
+    A level of a covariate without a hit has a fitted share of 0 and residuals of 0, so no error of
+    its own, and one with traces of a topic next to none. Where fewer than five articles of a level,
+    in effect, are about the theme (or about anything else), the distances to the ends of the
+    interval of its share, as in `share_by_period`, are added to those of the effect (squared), and
+    the p-value is that of the interval. ``standard_error`` is still that of the regression.
+
     References
     ----------
     Papke & Wooldridge (1996), Journal of Applied Econometrics 11(6); Pustejovsky & Tipton (2018),
@@ -112,13 +123,20 @@ def prevalence_regression(
     draws = [as_shares(FUNCTION, draw) for draw in draws]
     data = _Data.of(draws, covariates, formula, dates=dates, clusters=clusters)
     rows = []
+    groups = RareGroups.of(data.frame, data.terms, data.draws, data.codes)
     for k, name in enumerate(data.columns):
         rng = make_rng(FUNCTION, random_state, k)
         fits = [
             fit_fractional_logit(data.design, values[:, k], data.codes) for values in data.draws
         ]
         rows.extend(
-            _effects(data, fits, name, wild=N_PERMUTATIONS if errors == "wild" else 0, rng=rng)
+            _effects(
+                data,
+                fits,
+                (name, groups.distances(k)),
+                wild=N_PERMUTATIONS if errors == "wild" else 0,
+                rng=rng,
+            )
         )
     table = pd.DataFrame(rows)
     table["p_adjusted"] = adjust_p_values(table["p_value"].to_numpy(), method="by")
@@ -162,8 +180,10 @@ class _Data:
         frame = pd.DataFrame(
             {name: aligned(FUNCTION, covariates[name], articles, name=name) for name in names}
         )
-        units, unit = _clusters(articles, covariates, dates=dates, clusters=clusters)
-        keep = frame.notna().all(axis=1).to_numpy() & units.notna().to_numpy()
+        if clusters is None and dates is None:
+            dates = _days_of(covariates)
+        units, unit = number_clusters(FUNCTION, articles, dates=dates, clusters=clusters)
+        keep = frame.notna().all(axis=1).to_numpy() & (units >= 0)
         keep &= np.logical_and.reduce([usable_rows(draw) for draw in draws])
         frame = frame[keep]
         if len(frame) == 0:
@@ -172,7 +192,7 @@ class _Data:
             raise TooFewArticlesError(message)
         terms = parse_formula(formula, frame)
         design = make_design(terms, frame)
-        codes = pd.factorize(units[keep], sort=True)[0].astype(np.intp)
+        codes = pd.factorize(units[keep], sort=True)[0]
         _check_design(design, int(codes.max()) + 1, unit)
         return cls(
             frame=frame,
@@ -185,25 +205,14 @@ class _Data:
         )
 
 
-def _clusters(
-    articles: pd.Index,
-    covariates: pd.DataFrame,
-    *,
-    dates: pd.Series | None,
-    clusters: pd.Series | None,
-) -> tuple[pd.Series, str]:
-    if clusters is not None:
-        labels = aligned(FUNCTION, clusters, articles, name="clusters").astype("str")
-        return labels, name_units(clusters, label_codes(labels))
-    if dates is None and "date" in covariates.columns:
-        dates = covariates["date"]
-    if dates is None:
-        message = (
-            f"{FUNCTION}: articles of one day are not independent, so days are needed as clusters. "
-            f'Pass dates=articles["date"], or clusters=.'
-        )
-        raise InputError(message)
-    return cluster_by_day(aligned(FUNCTION, dates, articles, name="dates")), "days"
+def _days_of(covariates: pd.DataFrame) -> pd.Series:
+    if "date" in covariates.columns:
+        return covariates["date"]
+    message = (
+        f"{FUNCTION}: articles of one day are not independent, so days are needed as clusters. "
+        f'Pass dates=articles["date"], or clusters=.'
+    )
+    raise InputError(message)
 
 
 def make_design(terms: list[Term | Interaction], frame: pd.DataFrame) -> NDArray[np.float64]:
@@ -230,24 +239,30 @@ def _check_design(design: NDArray[np.float64], n_clusters: int, unit: str) -> No
 
 
 def _effects(
-    data: _Data, fits: list[Fit], name: object, *, wild: int, rng: np.random.Generator
+    data: _Data,
+    fits: list[Fit],
+    column: tuple[object, Distances],
+    *,
+    wild: int,
+    rng: np.random.Generator,
 ) -> list[dict[str, object]]:
-    rows = []
+    (name, distances), rows = column, []
     for term in data.terms:
         for contrast in term.contrasts(data.frame):
             designs = [_design_at(data, ends) for ends in contrast.ends]
             found = average_effect(fits, designs[0], designs[1], wild=wild, rng=rng)
+            whole = widened(found, [distances(end) for end in contrast.ends])
             rows.append(
                 {
                     str(data.columns.name): name,
                     "term": contrast.term,
                     "contrast": contrast.name,
                     "effect": found.effect,
-                    "low": found.effect - found.reach,
-                    "high": found.effect + found.reach,
+                    "low": whole.low,
+                    "high": whole.high,
                     "standard_error": found.error,
                     "degrees": found.degrees,
-                    "p_value": found.p_value,
+                    "p_value": whole.p_value,
                     "n_articles": len(data.frame),
                     "n_clusters": int(data.codes.max()) + 1,
                 }

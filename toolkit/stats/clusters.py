@@ -11,6 +11,7 @@ import pandas as pd
 from scipy import sparse
 
 from toolkit.stats.datetimes import as_dates
+from toolkit.stats.share_tables import aligned
 from toolkit.stats.taken_rows import COLUMNS
 
 if TYPE_CHECKING:
@@ -166,6 +167,24 @@ def name_units(clusters: object, codes: NDArray[np.int64]) -> str:
     if named:
         return str(named)
     return "articles" if count_distinct(codes) == len(codes) else "clusters"
+
+
+def number_clusters(
+    function: str, articles: pd.Index, *, dates: pd.Series | None, clusters: pd.Series | None
+) -> tuple[NDArray[np.int64], str]:
+    """Return the number of each article's cluster, or day, -1 if it has none, and their name.
+
+    Examples
+    --------
+    >>> stories = pd.Series({"a": "fire", "b": None, "c": "fire"})
+    >>> codes, unit = number_clusters("f", stories.index, dates=None, clusters=stories)
+    >>> codes.tolist(), unit
+    ([0, -1, 0], 'clusters')
+    """
+    if clusters is not None:
+        codes = label_codes(aligned(function, clusters, articles, name="clusters"))
+        return codes, name_units(clusters, codes[codes >= 0])
+    return day_codes(aligned(function, dates, articles, name="dates")), "days"
 
 
 def sum_clusters(

@@ -126,6 +126,23 @@ def widen_rare_differences(
     )
 
 
+def rare_distances(
+    sums: ClusterSums, pooled: RareShares
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """How far below and above its mean a rare share may lie; 0 where it is not rare.
+
+    Examples
+    --------
+    >>> pooled = RareShares.of(np.eye(900)[:, :1], np.arange(900), [np.arange(900)])
+    >>> down, up = rare_distances(ClusterSums(np.zeros((60, 1)), np.ones(60)), pooled)
+    >>> down.item(), round(up.item(), 3)
+    (0.0, 0.049)
+    """
+    rare = pooled.are_rare([[sums]])[0]
+    low, high = _interval(sums, sums, pooled)
+    return np.where(rare, sums.mean - low, 0.0), np.where(rare, high - sums.mean, 0.0)
+
+
 def _difference(
     one: NDArray[np.float64], two: NDArray[np.float64], first: Interval, second: Interval
 ) -> Interval:
