@@ -148,14 +148,14 @@ def _residuals(
 ) -> NDArray[np.float64]:
     """Residuals from each label's mean: differences between labels are not sampling error here.
 
-    The mean of few articles lies too near to them, which the factor undoes; that of one article is
-    the article itself, so it is set against the share of the period instead.
+    The mean of few articles lies too near to them, which the factor undoes (1 for a single label);
+    that of one article is the article itself, so it is set against the share of the period instead.
     """
     means = np.zeros((len(counts), values.shape[1]))
     np.add.at(means, label, values)
     means /= np.maximum(counts, 1)[:, None]
     means[counts == 1] = share
-    factor = np.sqrt(counts / np.maximum(counts - 1, 1))
+    factor = np.sqrt(counts / np.maximum(counts - 1, 1) * (1 - 1 / len(values)))
     return np.asarray((values - means[label]) * factor[label, None])
 
 

@@ -10,7 +10,7 @@ from scipy import stats
 
 from toolkit.errors import InputError, TooFewArticlesError, check_option
 from toolkit.stats.share_tables import aligned, make_rng
-from toolkit.validation.code_draws import CodedCells, score_classes
+from toolkit.validation.code_draws import N_DRAWS, CodedCells, score_classes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -98,7 +98,7 @@ def correct_prevalence(
         table = _use_rogan_gladen(table, frame)
     rng = make_rng(FUNCTION, 0)
     rates = _draw_rates(frame, rng) if method == "rogan-gladen" else None
-    ends = [_spread(part, method, rates, rng) for part in parts.values()]
+    ends = [_spread(part, method, (rates, len(frame)), rng) for part in parts.values()]
     table["standard_error"], low, high = np.array(ends).T
     known = table["share"].clip(0, 1)
     table["low"], table["high"] = np.minimum(low, known), np.maximum(high, known)
@@ -222,15 +222,21 @@ def _rates(samples: list[pd.DataFrame], cells: list[pd.DataFrame]) -> dict[str, 
 def _spread(
     part: pd.DataFrame,
     method: str,
-    rates: tuple[NDArray[np.float64], NDArray[np.float64]] | None,
+    whole: tuple[tuple[NDArray[np.float64], NDArray[np.float64]] | None, int],
     rng: np.random.Generator,
 ) -> tuple[float, float, float]:
-    """Return standard error and 95 % interval of a group's share; missing without two codes."""
+    """Return standard error and 95 % interval of a group's share; missing without two codes.
+
+    ``whole`` is of all groups together: draws of both rates, and the number of articles.
+    """
+    rates, n_articles = whole
     if part["code"].notna().sum() < 2:
         return np.nan, np.nan, np.nan
     if rates is not None:
         raw = float((part["said"] > 0).mean())
-        noise = rng.normal(0, np.sqrt(raw * (1 - raw) / len(part)), len(rates[0]))
+        alone = len(part) == n_articles  # then the rates are those of these very articles
+        error = 0.0 if alone else np.sqrt(raw * (1 - raw) / len(part))
+        noise = rng.normal(0, error, N_DRAWS)
         sensitivity, specificity = rates
         gain = np.maximum(sensitivity + specificity - 1, 1e-6)
         shares = ((raw + noise + specificity - 1) / gain).clip(0, 1)
