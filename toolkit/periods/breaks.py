@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 FUNCTION = "change_points"
 MIN_SEGMENT = 3
 N_SHUFFLED = 100
-SHUFFLED_PART = 0.05
-"""Periods are independent if this part of shuffled series have neighbours as much alike."""
+SHUFFLED_PART = 0.01
+"""Periods are independent if more than this part of shuffled series have neighbours as alike."""
 # 95 % quantile of the likelihood ratio of the true date against the best one:
 # P(loss <= x) = (1 - exp(-x / 2))^2.
 DATE_LOSS = -2 * np.log(1 - np.sqrt(0.95))
@@ -84,9 +84,9 @@ def change_points(
     Notes
     -----
     The likelihood ratio is not chi-squared distributed here, hence the permutation test. If the
-    correlation r of neighbouring periods, after the best ``max_breaks`` breaks, exceeds those of 95
-    of 100 shuffled series, gains are divided by (1 + r) / (1 - r), the factor by which it raises
-    the variance of a mean; r is what exceeds the mean of the shuffled ones. A new
+    correlation r of neighbouring periods, after the best ``max_breaks`` breaks, exceeds those of 99
+    of 100 series shuffled between these breaks, gains are divided by (1 + r) / (1 - r), by which it
+    raises the variance of a mean; r is what exceeds the mean of the shuffled ones. A new
     outlet in the corpus or a gap in the archive looks like a break: see `source_presence`.
 
     References
@@ -191,18 +191,26 @@ def _inflation(series: ShareSeries, max_breaks: int, random_state: object, numbe
     """Return how far the likeness of neighbouring periods raises the variance of a mean.
 
     Breaks make neighbours alike too, so that as many as are looked for are taken out first, of the
-    series and of shuffled ones, whose correlations are what is left of independent periods.
+    series and of those with periods shuffled between these breaks, whose correlations are what is
+    left of independent periods.
     """
     count = len(series.sums)
     n_breaks = min(max_breaks, count // MIN_SEGMENT - 1)
     if n_breaks < 1:
         return 1.0
     rng = make_rng(FUNCTION, random_state, number, 1)
-    orders = [np.arange(count), *(rng.permutation(count) for _ in range(N_SHUFFLED))]
+    costs = segment_costs(series.sums, series.sizes)
+    edges = [0, *best_segmentation(costs, n_breaks), count]
+    orders = [np.arange(count)]
+    for _ in range(N_SHUFFLED):
+        inside = [start + rng.permutation(end - start) for start, end in pairwise(edges)]
+        orders.append(np.concatenate(inside))
     found = np.array(
-        [_neighbours(series.sums[order], series.sizes[order], series.places, n_breaks)
-         for order in orders]
-    )  # fmt: skip
+        [
+            _neighbours(series.sums[order], series.sizes[order], series.places, n_breaks)
+            for order in orders
+        ]
+    )
     if not (found[1:] < found[0]).mean() >= 1 - SHUFFLED_PART:
         return 1.0
     excess = float(np.clip(found[0] - found[1:].mean(), 0, 0.9))
