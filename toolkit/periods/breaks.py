@@ -125,6 +125,8 @@ def change_points(
         "n_before", "n_after",
     ]  # fmt: skip
     result = pd.DataFrame(found, columns=columns)
+    days = ["period", "earliest", "latest"]  # of a table without a row, too
+    result[days] = result[days].astype("datetime64[us]")
     result["sentence"] = pd.Series(
         [_sentence(row, label, table, alpha, len(series)) for row in result.to_dict("records")],
         dtype="str",
