@@ -202,8 +202,8 @@ def test_clustered_days_make_no_peak_of_one_story():
     hits[:, 3] = 6.0
     hits[5, 4] = 6.0
     months = [ClusterSums(each, np.full(20, 6.0)) for each in hits]
-    one = RareShares(np.zeros(1), np.ones(1), np.ones(1, dtype=bool))
-    days = RareShares(pooled_icc(months), np.ones(1), np.ones(1, dtype=bool))
+    one = RareShares(np.zeros(1), np.ones(1), np.ones(1, dtype=bool), np.ones(1))
+    days = RareShares(pooled_icc(months), np.ones(1), np.ones(1, dtype=bool), np.ones(1))
     asked = np.ones(12, dtype=bool)
     doubled = [ClusterSums(2 * each.sums, 2 * each.sizes) for each in months]
     assert standing_out(doubled, one, asked, level=0.95)[5, 0]
@@ -214,12 +214,12 @@ def test_only_periods_with_an_interval_are_tested_and_empty_ones_count_for_nothi
     hits = np.array([4.0] * 9 + [30.0])
     months = [ClusterSums(np.full((20, 1), n / 20), np.full(20, 2.0)) for n in hits]
     months.insert(4, ClusterSums(np.zeros((0, 1)), np.zeros(0)))
-    rare = RareShares(np.zeros(1), np.ones(1), np.ones(1, dtype=bool))
+    rare = RareShares(np.zeros(1), np.ones(1), np.ones(1, dtype=bool), np.ones(1))
     asked = np.array([one.n_clusters > 0 for one in months])
     assert standing_out(months, rare, asked, level=0.95).nonzero()[0].tolist() == [10]
     assert not standing_out(months, rare, asked & (np.arange(11) < 10), level=0.95).any()
     assert not standing_out(months, rare, np.arange(11) == 10, level=0.95).any()  # one alone
-    unknown = RareShares(np.full(1, np.nan), np.ones(1), np.ones(1, dtype=bool))
+    unknown = RareShares(np.full(1, np.nan), np.ones(1), np.ones(1, dtype=bool), np.ones(1))
     assert not standing_out(months, unknown, asked, level=0.95).any()
 
 

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from scipy.special import ndtr, stdtrit
 
 from toolkit._core.blas_threads import one_blas_thread
 from toolkit._core.checks import check_count
 from toolkit.comparing.selection import Sample, choose_groups
 from toolkit.errors import InputError, check_option
 from toolkit.stats.bootstrap import resample_counts
+from toolkit.stats.clusters import free_clusters
 from toolkit.stats.number_format import format_interval, format_points, spoken_name, start_sentence
 from toolkit.stats.share_tables import aligned, as_shares, make_rng
 
@@ -77,7 +79,8 @@ def attribute_change(
     References
     ----------
     Kitagawa (1955), JASA 50, for the decomposition; Davison & Hinkley (1997), section 5.2.1, for
-    the basic bootstrap, here over clusters.
+    the basic bootstrap, here over clusters; Hesterberg (2015), The American Statistician 69(4),
+    section 4.4, for few of them.
 
     Examples
     --------
@@ -111,8 +114,9 @@ def attribute_change(
     spread = _split(cells, times)
     parts = [str(part) for part in members.columns]
     tables = []
+    tails = _tails(cells)
     for k, label in enumerate(sample.columns):
-        rows = _rows(parts, exact, spread, k)
+        rows = _rows(parts, exact, spread, (k, tails))
         rows["sentence"] = ""
         rows.loc[rows.index[-1], "sentence"] = _sentence(rows.iloc[-1], label, sample, group)
         rows.insert(0, sample.label, label)
@@ -219,7 +223,22 @@ def _sentence(row: pd.Series, label: object, sample: Sample, group: str) -> str:
     )
 
 
-def _rows(parts: list[str], exact: _Split, spread: _Split, k: int) -> pd.DataFrame:
+def _tails(cells: _Cells) -> tuple[float, float]:
+    """Quantiles of the resamples at the ends of the interval.
+
+    Those of few clusters vary too little, by (G - 1) / G in variance, and their ends are those of
+    Student's t (Hesterberg 2015, section 4.4); the group with fewer days decides.
+    """
+    sizes = cells.weights.sum(axis=2).T
+    free = min(free_clusters(one[one > 0]) for one in sizes)
+    tail = float(ndtr(-stdtrit(free, 0.975) * np.sqrt((free + 1) / free)))
+    return tail, 1 - tail
+
+
+def _rows(
+    parts: list[str], exact: _Split, spread: _Split, which: tuple[int, tuple[float, float]]
+) -> pd.DataFrame:
+    k, tails = which
     columns: dict[str, object] = {"part": [*parts, "all"]}
     for name in ("mix", "within"):
         value, draws = getattr(exact, name)[0, :, k], getattr(spread, name)[:, :, k]
@@ -227,7 +246,7 @@ def _rows(parts: list[str], exact: _Split, spread: _Split, k: int) -> pd.DataFra
         columns[name] = [*value, value.sum()]
         # Resamples that lose small parts are biased towards "mix". The basic bootstrap, which
         # reflects them around the estimate, corrects this bias instead of doubling it.
-        low, high = np.quantile(draws, [0.025, 0.975], axis=0)
+        low, high = np.quantile(draws, tails, axis=0)
         if not np.nansum(exact.rate[0, :, :, k]):  # no resample can tell how common it may be
             low, high = np.full_like(low, np.nan), np.full_like(high, np.nan)
         whole = np.asarray(columns[name])

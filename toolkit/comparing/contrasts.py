@@ -12,8 +12,13 @@ from scipy.special import stdtrit
 from toolkit.comparing.selection import Sample, refusal
 from toolkit.errors import TooFewArticlesError
 from toolkit.stats.bootstrap import Interval
-from toolkit.stats.clusters import ClusterSums, count_distinct, sum_codes
-from toolkit.stats.intervals import MIN_CLUSTERS
+from toolkit.stats.clusters import (
+    MIN_CLUSTERS,
+    ClusterSums,
+    count_distinct,
+    free_clusters,
+    sum_codes,
+)
 from toolkit.stats.permutation import (
     ExchangeUnits,
     PermutedStatistics,
@@ -218,17 +223,23 @@ def difference_error(pair: Pair) -> DifferenceError:
     A cluster with articles of both groups contributes the difference of its residuals, so that
     effects common to a day cancel.
     """
-    counts = [count_distinct(pair.clusters[side]) for side in (pair.first, ~pair.first)]
+    free = [_free_clusters(pair, side) for side in (pair.first, ~pair.first)]
     n_clusters = count_distinct(pair.clusters)
     variances, total = [], []
     for parts in _parts_by_columns(pair, max(1, AT_ONCE // n_clusters)):
         variances.append([(part**2).sum(axis=0) for part in parts])
         total.append(((parts[0] - parts[1]) ** 2).sum(axis=0))
     group, baseline = np.concatenate(variances, axis=1)
-    degrees = np.full(len(group), float(min(counts) - 1))
-    welch = sum(v**2 / max(n - 1, 1) for v, n in zip((group, baseline), counts, strict=True))
+    degrees = np.full(len(group), min(free))
+    welch = sum(v**2 / n for v, n in zip((group, baseline), free, strict=True))
     np.divide((group + baseline) ** 2, welch, out=degrees, where=welch > 0)
     return DifferenceError(np.sqrt(np.concatenate(total)), np.minimum(degrees, n_clusters - 1))
+
+
+def _free_clusters(pair: Pair, side: NDArray[np.bool_]) -> float:
+    """Degrees of freedom of one group's mean."""
+    codes = pd.factorize(pair.clusters[side])[0]
+    return free_clusters(np.bincount(codes, pair.weights[side]).astype(np.float64))
 
 
 def group_parts(pair: Pair) -> GroupResiduals:

@@ -13,9 +13,8 @@ from toolkit.comparing.group_differences import compare_groups
 from toolkit.errors import TooFewArticlesError, check_option
 from toolkit.keyness.word_variety import THRESHOLD, mtld_scores
 from toolkit.stats.bootstrap import bootstrap_means, expanded_interval
-from toolkit.stats.clusters import cluster_by_day, sum_clusters
+from toolkit.stats.clusters import MIN_CLUSTERS, cluster_by_day, sum_clusters
 from toolkit.stats.datetimes import as_dates
-from toolkit.stats.intervals import MIN_CLUSTERS
 from toolkit.stats.number_format import format_p_value, start_sentence
 from toolkit.stats.permutation import N_PERMUTATIONS
 from toolkit.stats.share_tables import make_rng

@@ -10,9 +10,8 @@ from scipy import sparse
 
 from toolkit._core.checks import check_count
 from toolkit.errors import TooFewArticlesError, check_option
-from toolkit.stats.clusters import ClusterSums, cluster_by_day
+from toolkit.stats.clusters import MIN_CLUSTERS, ClusterSums, cluster_by_day
 from toolkit.stats.distances import divergence_terms
-from toolkit.stats.intervals import MIN_CLUSTERS
 from toolkit.stats.multiplicity import max_t_p_values
 from toolkit.stats.permutation import (
     N_PERMUTATIONS,

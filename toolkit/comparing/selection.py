@@ -11,14 +11,13 @@ import pandas as pd
 from toolkit._core.checks import check_count
 from toolkit.errors import InputError, TooFewArticlesError, check_option
 from toolkit.stats.clusters import (
+    MIN_CLUSTERS,
     count_distinct,
-    day_codes,
     factorize_text,
     label_codes,
     median_design_effect,
-    name_units,
+    number_clusters,
 )
-from toolkit.stats.intervals import MIN_CLUSTERS
 from toolkit.stats.share_tables import aligned, as_shares, shares_label, usable_rows
 from toolkit.stats.taken_rows import take_share_rows
 
@@ -119,12 +118,9 @@ def _units(
     function: str, articles: pd.Index, *, dates: pd.Series | None, clusters: pd.Series | None
 ) -> tuple[NDArray[np.int64], str]:
     """Return the number of each article's cluster, -1 if it has none, and the name of the unit."""
-    if clusters is not None:
-        codes = label_codes(aligned(function, clusters, articles, name="clusters"))
-        return codes, name_units(clusters, codes[codes >= 0])
-    if dates is None:
+    if clusters is None and dates is None:
         return label_codes(articles), "articles"
-    return day_codes(aligned(function, dates, articles, name="dates")), "days"
+    return number_clusters(function, articles, dates=dates, clusters=clusters)
 
 
 def _count_reasons(reasons: dict[str, NDArray[np.bool_]]) -> dict[str, Any]:

@@ -15,8 +15,7 @@ from toolkit.keyness.cluster_errors import Clusters, ClusterTable
 from toolkit.keyness.group_counts import FUNCTION, Grouped, at_cells, column_sums
 from toolkit.keyness.measures import chi2, g2, log_odds_ratio, tfidf_of_group
 from toolkit.keyness.term_cautions import mark_terms
-from toolkit.stats.clusters import name_units
-from toolkit.stats.intervals import MIN_CLUSTERS
+from toolkit.stats.clusters import MIN_CLUSTERS, name_units
 from toolkit.stats.multiplicity import adjust_p_values
 from toolkit.stats.share_tables import aligned
 

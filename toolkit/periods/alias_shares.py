@@ -11,9 +11,9 @@ from toolkit.errors import InputError, check_option
 from toolkit.periods.calendar import FREQUENCIES, period_starts
 from toolkit.periods.interval_rules import LEVEL
 from toolkit.stats.bootstrap import Interval
-from toolkit.stats.clusters import ClusterSums, cluster_by_day, sum_periods
+from toolkit.stats.clusters import MIN_CLUSTERS, ClusterSums, cluster_by_day, sum_periods
 from toolkit.stats.datetimes import as_dates
-from toolkit.stats.intervals import MIN_CLUSTERS, mean_interval
+from toolkit.stats.intervals import mean_interval
 from toolkit.stats.rare_shares import pooled_icc, replace_rare
 from toolkit.tables import check_columns, check_same_articles
 from toolkit.tokenizing import tokenize

@@ -19,9 +19,8 @@ from toolkit.periods.interrupted import STEPS, interrupted_trend
 from toolkit.periods.placebo import compare_with_placebo, placebo_dates
 from toolkit.periods.step_tests import fit_noise, step_statistics
 from toolkit.stats.bootstrap import Interval
-from toolkit.stats.clusters import ClusterSums, day_codes
+from toolkit.stats.clusters import MIN_CLUSTERS, ClusterSums, day_codes
 from toolkit.stats.datetimes import as_dates
-from toolkit.stats.intervals import MIN_CLUSTERS
 from toolkit.stats.rare_differences import widen_rare_differences
 from toolkit.stats.rare_shares import RareShares
 from toolkit.stats.share_tables import aligned, as_shares, is_binary, shares_label, usable_rows
@@ -49,7 +48,7 @@ def event_effect(
     that in the ``window`` days before it. The test compares the step at the event, estimated by
     generalized least squares, with the steps at the other dates of the corpus.
     *Interrupted time series*: the changes in level and slope at the event, in a linear trend over
-    the whole corpus, with Newey-West standard errors.
+    the whole corpus, with errors for points as much alike as ordinary days make them.
 
     Parameters
     ----------
@@ -101,7 +100,7 @@ def event_effect(
     MacKinlay (1997), Journal of Economic Literature 35(1), for event studies; Abadie, Diamond &
     Hainmueller (2010), JASA 105, for placebo tests; Smyth (2004), Statistical Applications in
     Genetics and Molecular Biology 3(1), for shrinkage; Bernal, Cummins & Gasparrini (2017), Int. J.
-    Epidemiology 46(1), for interrupted time series; Newey & West (1987).
+    Epidemiology 46(1), for interrupted time series.
 
     Examples
     --------
@@ -221,7 +220,7 @@ def effect_tables(
         table["p_adjusted"] = test.p_adjusted[number]
         table["n_placebo"] = test.n_placebo
         table = table[[*_ESTIMATES, "p_placebo", "p_adjusted", "n_placebo", *_COUNTS]]
-        trend = interrupted_trend(daily, int(place), step)
+        trend = interrupted_trend(daily, int(place), step, noise)
         trend["note"] = [_join(test.refusal, note) for note in trend["note"]]
         table = pd.concat([table, trend], axis=1)
         table.insert(0, sample.label, sample.columns)

@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
-from toolkit.stats.hac import hac_least_squares, newey_west_lag
-
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from toolkit.periods.daily import DailySums
+    from toolkit.periods.step_tests import Noise
 
 MIN_POINTS = 8
 """Minimum number of points on each side of the event for a trend."""
@@ -19,11 +20,14 @@ MIN_POINTS = 8
 STEPS = {"D": 1, "W": 7}
 
 
-def interrupted_trend(daily: DailySums, place: int, step: int) -> pd.DataFrame:
-    """Estimate changes in level and slope at the event; time runs in steps of ``step`` days."""
+def interrupted_trend(daily: DailySums, place: int, step: int, noise: Noise) -> pd.DataFrame:
+    """Estimate changes in level and slope at the event; time runs in steps of ``step`` days.
+
+    Errors are those of weighted least squares where points vary and resemble each other as the
+    ``noise`` of ordinary days says, scaled to the residuals of the trend itself.
+    """
     point = (np.arange(len(daily.sizes)) - place) // step
-    number = point - point.min()
-    sizes = np.bincount(number, daily.sizes).astype(np.float64)
+    sizes = np.bincount(point - point.min(), daily.sizes).astype(np.float64)
     seen = sizes > 0
     time = np.arange(point.min(), point.max() + 1)[seen].astype(np.float64)
     columns = ["level_change", "level_low", "level_high", "slope_change", "slope_low", "slope_high"]
@@ -33,17 +37,39 @@ def interrupted_trend(daily: DailySums, place: int, step: int) -> pd.DataFrame:
         table["note"] = f"fewer than {MIN_POINTS} points on one side: no trend"
         return table
     design = np.column_stack([np.ones_like(time), time, after, time * after])
-    reach = stdtrit(len(time) - 4, 0.975)
     rows = []
-    for column in daily.sums.T:
-        share = np.bincount(number, column)[seen] / sizes[seen]
-        beta, covariance = hac_least_squares(
-            design, share, weights=sizes[seen], lag=newey_west_lag(len(time))
-        )
-        variance = np.diag(covariance)  # 0 or below where the trend fits its few points exactly
-        half = reach * np.sqrt(np.where(variance > 0, variance, np.nan))
+    for number, column in enumerate(daily.sums.T):
+        share = np.bincount(point - point.min(), column)[seen] / sizes[seen]
+        apart = np.abs(np.subtract.outer(time, time)).astype(np.intp)
+        alike = noise.covariance_of_points(number, step, int(apart.max()) + 1)[apart]
+        alike[np.diag_indices_from(alike)] += noise.article[number] / sizes[seen]
+        beta, half = _trend_error(design, share, sizes[seen], alike)
         rows.append([v for i in (2, 3) for v in (beta[i], beta[i] - half[i], beta[i] + half[i])])
     table = pd.DataFrame(rows, columns=columns)
     unknown = table[["level_low", "slope_low"]].isna().any(axis=1)
     note = "too few points for the errors of a trend"
     return table.assign(note=np.where(unknown, note, ""))
+
+
+def _trend_error(
+    design: NDArray[np.float64],
+    share: NDArray[np.float64],
+    weights: NDArray[np.float64],
+    covariance: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Coefficients and half-widths of their 95 % intervals; NaN where residuals have no variance.
+
+    G is the estimator, e = (I - X G) y, and V the covariance up to a factor, which is e'We / tr A
+    with (tr A)^2 / tr A^2 degrees of freedom (Satterthwaite); A = W^.5 (I - X G) V (I - X G)' W^.5.
+    """
+    root = np.sqrt(weights)[:, None]
+    solve = np.linalg.pinv(design * root) * root.T
+    left = covariance - design @ (solve @ covariance)
+    left -= (left @ solve.T) @ design.T  # of two thousand days, so no product of whole matrices
+    spread = root * left * root.T
+    beta, total = solve @ share, np.trace(spread)
+    squares = float(((root[:, 0] * (share - design @ beta)) ** 2).sum())
+    if not (total > 0 and squares > 1e-20 * weights.sum()):
+        return beta, np.full(len(beta), np.nan)
+    variance = np.diag(solve @ covariance @ solve.T) * squares / total
+    return beta, stdtrit(total**2 / (spread**2).sum(), 0.975) * np.sqrt(variance)

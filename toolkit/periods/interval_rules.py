@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from toolkit.periods.calendar import period_name
-from toolkit.stats.intervals import MIN_CLUSTERS
+from toolkit.stats.clusters import MIN_CLUSTERS
 
 if TYPE_CHECKING:
     import pandas as pd

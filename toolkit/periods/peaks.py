@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import compress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -109,13 +110,20 @@ def _with_enough(rows: pd.DataFrame) -> pd.DataFrame:
     return known[known["n_articles"] >= SPARSE_PART * known["n_articles"].median()]
 
 
+class Days(NamedTuple):
+    """Sums of all periods by day, and the number of each of these days, one after another."""
+
+    sums: Sequence[ClusterSums]
+    numbers: NDArray[np.int64]
+
+
 def standing_out(
     periods: Sequence[ClusterSums],
     rare: RareShares,
     tested: NDArray[np.bool_],
     *,
     level: float,
-    days: NDArray[np.int64] | None = None,
+    days: Days | None = None,
 ) -> NDArray[np.bool_]:
     """Return which periods are higher than all others together beyond what chance would give.
 
@@ -135,9 +143,8 @@ def standing_out(
         Which periods are looked at. The others count among "all others" if they have articles.
     level : float
         Level for all periods together.
-    days : ndarray of int, optional
-        Number of the day of each cluster of all periods, one after another, if clusters are days.
-        Without them days count as independent.
+    days : Days, optional
+        The same articles by day, whatever the clusters. Without them days count as independent.
 
     Returns
     -------
@@ -153,7 +160,7 @@ def standing_out(
     >>> hits = np.array([2.0] * 9 + [16.0])
     >>> months = [ClusterSums(np.r_[np.ones(int(n)), np.zeros(50 - int(n))][:, None], np.ones(50))
     ...           for n in hits]
-    >>> rare = RareShares(np.zeros(1), np.ones(1), np.ones(1, dtype=bool))
+    >>> rare = RareShares(np.zeros(1), np.ones(1), np.ones(1, dtype=bool), np.ones(1))
     >>> standing_out(months, rare, hits > 0, level=0.95).ravel().nonzero()[0].tolist()
     [9]
     """
@@ -167,11 +174,14 @@ def standing_out(
     left = found.any(axis=0)
     if days is None or not left.any():
         return found
-    kept = [ClusterSums(one.sums[:, left], one.sizes) for one in some]
+    kept = [ClusterSums(one.sums[:, left], one.sizes) for one in compress(days.sums, held)]
     ends = np.cumsum([one.n_clusters for one in kept])
-    waves = measure_waves(kept, np.split(days, ends[:-1]), rare.size[left])
-    fewer = RareShares(np.maximum(rare.icc[left], waves.icc), rare.size[left], rare.binary[left])
-    found[np.ix_(held, left)] &= _above(kept, fewer, asked, level=level, extra=waves.extra)
+    waves = measure_waves(kept, np.split(days.numbers, ends[:-1]), rare.size[left])
+    fewer = replace(rare, icc=np.maximum(rare.icc[left], waves.icc), size=rare.size[left])
+    high = _above(kept, fewer, asked, level=level, extra=waves.extra)
+    restless = _restlessness(kept, fewer, asked[:, None] & ~high, waves.extra)
+    high &= _above(kept, fewer, asked, level=level, extra=waves.extra, times=restless)
+    found[np.ix_(held, left)] &= high
     return found
 
 
@@ -182,10 +192,14 @@ def _above(
     *,
     level: float,
     extra: NDArray[np.float64] | float = 0.0,
+    times: NDArray[np.float64] | float = 1.0,
 ) -> NDArray[np.bool_]:
-    """Return which periods are higher; ``extra`` is the correlation with articles of other days."""
+    """Return which periods are higher; ``extra`` is the correlation with articles of other days.
+
+    Variances are ``times`` as large as that.
+    """
     moments = Moments.of(periods)
-    spread = moments.articles * (1 + moments.extra * np.nan_to_num(rare.icc) + extra)
+    spread = moments.articles * (1 + moments.extra * np.nan_to_num(rare.icc) + extra) * times
     others = moments.articles.sum() - moments.articles
     sums = moments.mean * moments.articles
     rest = np.maximum(sums.sum(axis=0) - sums, 0) / others / rare.size
@@ -198,6 +212,29 @@ def _above(
     top = effective_interval(rest.clip(0, 1) * many, many, each).high
     high[high] = own - rest > np.hypot(own - low, top - rest)
     return np.asarray(high)
+
+
+def _restlessness(
+    periods: Sequence[ClusterSums],
+    rare: RareShares,
+    usual: NDArray[np.bool_],
+    extra: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Return how many times as much neighbouring periods differ as their variances say; 1 or more.
+
+    Waves that last longer than a period's correlations can be followed make it vary more than they
+    tell, but its neighbours too. A step or a trend hardly shows between neighbours.
+    """
+    moments = Moments.of(periods)
+    part = moments.articles / moments.articles.sum()
+    level = (moments.mean * part).sum(axis=0)
+    effect = 1 + moments.extra * np.nan_to_num(rare.icc) + extra
+    variance = np.maximum(level * (rare.size - level), 0) * effect / moments.articles
+    both = usual[1:] & usual[:-1]
+    squares = np.diff(moments.mean, axis=0) ** 2 * both
+    expected = (variance[1:] + variance[:-1]) * both
+    ratio = np.divide(squares, expected, out=np.zeros_like(squares), where=expected > 0)
+    return np.asarray(np.maximum(ratio.sum(axis=0) / np.maximum(both.sum(axis=0), 1), 1.0))
 
 
 def first_days(

@@ -22,7 +22,7 @@ from toolkit.periods.calendar import (
     period_starts,
 )
 from toolkit.periods.interval_rules import LEVEL, IntervalRule
-from toolkit.periods.peaks import first_days, standing_out
+from toolkit.periods.peaks import Days, first_days, standing_out
 from toolkit.stats.clusters import (
     ClusterSums,
     day_codes,
@@ -88,7 +88,8 @@ def share_by_period(  # noqa: PLR0913 - each is a setting that a report has to s
     weights : Series of float, optional
         Weight of each article, indexed by article_id, as returned by `weigh_copies`, so that
         near-duplicates count once. Articles of weight 0 are left out and not counted in
-        ``n_articles``.
+        ``n_articles``. Weights above 1 are divided by one number, so that they add up to as many
+        articles as a mean with such weights is worth (Kish); up to 1 they are parts of articles.
     min_articles : int
         Periods with fewer articles get no interval, only a note.
     interval : {'bootstrap', 'percentile', 't', 'logit-t'}
@@ -149,7 +150,10 @@ def share_by_period(  # noqa: PLR0913 - each is a setting that a report has to s
             sample, by_draw, rule, lambda place: make_rng(FUNCTION, random_state, place)
         )
         tested = np.array([not each.note for each in estimates])
-        high = standing_out(by_draw[0], sample.rare, tested, level=LEVEL, days=sample.days)
+        daily = sample.sums(sample.draws[0], by_day=True) if sample.unit != "days" else by_draw[0]
+        high = standing_out(
+            by_draw[0], sample.rare, tested, level=LEVEL, days=Days(daily, sample.day_numbers)
+        )
     table = long_table(sample, estimates)
     if len(draws) == 1:
         table.attrs["stand_out"] = first_days(high, sample.periods, sample.columns)
@@ -204,7 +208,8 @@ class PeriodSample:
     partial: list[bool]
     columns: pd.Index
     unit: str
-    days: NDArray[np.int64] | None
+    by_day: NDArray[np.int64]
+    day_numbers: NDArray[np.int64]
     facts: dict[str, Any]
     rare: RareShares
 
@@ -261,13 +266,15 @@ class PeriodSample:
             partial=partial_periods(periods, days, freq, precision=precision),
             columns=shares.columns,
             unit=unit,
-            days=_day_numbers(days) if clusters is None else None,
+            by_day=by_day,
+            day_numbers=_day_numbers(days),
             facts=facts,
         )
 
-    def sums(self, values: NDArray[np.float64]) -> list[ClusterSums]:
-        """Sum shares by cluster within each period."""
-        return sum_periods(values, self.clusters, self.rows, weights=self.weights)
+    def sums(self, values: NDArray[np.float64], *, by_day: bool = False) -> list[ClusterSums]:
+        """Sum shares by cluster (or by day) within each period."""
+        labels = self.by_day if by_day else self.clusters
+        return sum_periods(values, labels, self.rows, weights=self.weights)
 
 
 def _design_effect_of_days(
@@ -292,6 +299,8 @@ def _weights(weights: pd.Series | None, articles: pd.Index) -> NDArray[np.float6
             f"{str(articles[wrong][0])!r} is {each[wrong][0]}. weigh_copies returns such weights."
         )
         raise InputError(message)
+    if each.max(initial=0) > 1:  # of readers, say: a thousand of them are not a thousand articles
+        each = each * (each.sum() / (each @ each))
     return each
 
 

@@ -14,7 +14,7 @@ from toolkit.periods.calendar import FREQUENCIES
 from toolkit.periods.interval_rules import LEVEL, IntervalRule
 from toolkit.periods.period_shares import Estimate, PeriodSample, long_table
 from toolkit.stats.bootstrap import Interval
-from toolkit.stats.clusters import sum_clusters
+from toolkit.stats.clusters import ClusterSums, free_clusters, sum_clusters
 from toolkit.stats.share_tables import aligned, as_shares
 
 if TYPE_CHECKING:
@@ -124,23 +124,44 @@ def _estimate(  # noqa: PLR0917 - five arguments, each used once
     covered = float(mix[counts > 0].sum())
     weights = mix[label] / counts[label] / covered
     share = weights @ values
-    means = np.zeros((len(mix), values.shape[1]))
-    np.add.at(means, label, values)
-    means /= np.maximum(counts, 1)[:, None]
-    # Residuals from each label's mean: differences between labels are not sampling error here.
-    scores = np.zeros((n_clusters, values.shape[1]))
-    np.add.at(scores, clusters, weights[:, None] * (values - means[label]))
-    low, high = (missing, missing) if note else _logit_t(share, scores)
+    low, high = missing, missing
     if not note:
-        found = sum_clusters(values, clusters, weights=weights * len(rows))
-        usual = Interval(low[None], high[None])
-        (low,), (high,) = sample.rare.replace(usual, [[found]], level=LEVEL)
+        found = sum_clusters(values, clusters, weights=weights)
+        apart = weights[:, None] * _residuals(values, label, counts, share)
+        scores = np.zeros((n_clusters, values.shape[1]))
+        np.add.at(scores, clusters, apart)
+        usual = _logit_t(share, scores, free_clusters(found.sizes))
+        equal = 1 / (weights @ weights)  # so many articles of equal weight (Kish)
+        (low,), (high,) = sample.rare.replace(
+            Interval(usual.low[None], usual.high[None]),
+            [[ClusterSums(found.sums * equal, found.sizes * equal)]],
+            level=LEVEL,
+        )
     return Estimate(share, low, high, len(rows), n_clusters, note), covered
 
 
-def _logit_t(share: NDArray[np.float64], scores: NDArray[np.float64]) -> Interval:
+def _residuals(
+    values: NDArray[np.float64],
+    label: NDArray[np.intp],
+    counts: NDArray[np.int64],
+    share: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Residuals from each label's mean: differences between labels are not sampling error here.
+
+    The mean of few articles lies too near to them, which the factor undoes (1 for a single label);
+    that of one article is the article itself, so it is set against the share of the period instead.
+    """
+    means = np.zeros((len(counts), values.shape[1]))
+    np.add.at(means, label, values)
+    means /= np.maximum(counts, 1)[:, None]
+    means[counts == 1] = share
+    factor = np.sqrt(counts / np.maximum(counts - 1, 1) * (1 - 1 / len(values)))
+    return np.asarray((values - means[label]) * factor[label, None])
+
+
+def _logit_t(share: NDArray[np.float64], scores: NDArray[np.float64], free: float) -> Interval:
     count = len(scores)
     error = np.sqrt((scores**2).sum(axis=0) * count / (count - 1))
     inside = np.clip(share, 1e-9, 1 - 1e-9)
-    reach = stdtrit(count - 1, 0.975) * error / (inside * (1 - inside))
+    reach = np.minimum(stdtrit(free, 0.975) * error / (inside * (1 - inside)), 50.0)
     return Interval(expit(logit(inside) - reach), expit(logit(inside) + reach))

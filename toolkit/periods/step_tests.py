@@ -36,6 +36,13 @@ class Noise(NamedTuple):
         row[0] += max(self.article[column] / n_articles, 1e-15)
         return np.asarray(row)
 
+    def covariance_of_points(self, column: int, step: int, n_points: int) -> NDArray[np.float64]:
+        """Autocovariances of the process where every point is the mean of ``step`` days."""
+        days = np.arange(1 - step, step)
+        pairs = (step - np.abs(days)) / step**2
+        apart = np.abs(step * np.arange(n_points)[:, None] + days)
+        return np.asarray(self.process[column] * self.phi[column] ** apart @ pairs)
+
 
 def fit_noise(daily: DailySums, events: NDArray[np.intp], window: int) -> Noise:
     """Fit the noise by moments, from autocovariances up to ``N_LAGS`` days.

@@ -14,8 +14,8 @@ from toolkit._core.progress_bars import progress as progress_bar
 from toolkit.errors import InputError, TooFewArticlesError, check_option
 from toolkit.regression.design import FUNCTION, Interaction, Setting, Term, names_of, parse_formula
 from toolkit.regression.fractional_logit import Fit, average_effect, fit_fractional_logit
-from toolkit.stats.clusters import cluster_by_day, label_codes, name_units
-from toolkit.stats.intervals import MIN_CLUSTERS
+from toolkit.regression.rare_groups import RareGroups, widened
+from toolkit.stats.clusters import MIN_CLUSTERS, number_clusters
 from toolkit.stats.multiplicity import adjust_p_values
 from toolkit.stats.number_format import format_interval, format_p_value, format_points, spoken_name
 from toolkit.stats.permutation import N_PERMUTATIONS
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
     from numpy.typing import NDArray
+
+    from toolkit.regression.rare_groups import Distances
 
 
 ERRORS = {
@@ -90,6 +92,14 @@ def prevalence_regression(
     TooFewArticlesError
         If there are fewer than ten clusters, or fewer than ten articles per coefficient.
 
+    Notes
+    -----
+    A level of a covariate without a hit has a fitted share of 0 and residuals of 0, so no error of
+    its own, and one with traces of a topic next to none. Where fewer than five articles of a level,
+    in effect, are about the theme (or about anything else), the distances to the ends of the
+    interval of its share, as in `share_by_period`, are added to those of the effect (squared), and
+    the p-value is that of the interval. ``standard_error`` is still that of the regression.
+
     References
     ----------
     Papke & Wooldridge (1996), Journal of Applied Econometrics 11(6); Pustejovsky & Tipton (2018),
@@ -121,6 +131,7 @@ def prevalence_regression(
     kind = str(data.columns.name)
     names = list(data.columns)
     bar = progress_bar(names, label=f"Effects on {plural(kind)}", unit=kind, show=progress)
+    groups = RareGroups.of(data.frame, data.terms, data.draws, data.codes)
     for k, name in enumerate(bar):
         rng = make_rng(FUNCTION, random_state, k)
         with one_blas_thread():
@@ -128,7 +139,7 @@ def prevalence_regression(
                 fit_fractional_logit(data.design, draw[:, k], data.codes) for draw in data.draws
             ]
             wild = N_PERMUTATIONS if errors == "wild" else 0
-            rows.extend(_effects(data, fits, name, wild=wild, rng=rng))
+            rows.extend(_effects(data, fits, (name, groups.distances(k)), wild=wild, rng=rng))
     table = pd.DataFrame(rows)
     table["p_adjusted"] = adjust_p_values(table["p_value"].to_numpy(), method="by")
     unit = str(data.facts["unit"])
@@ -169,8 +180,10 @@ class _Data:
         frame = pd.DataFrame(
             {name: aligned(FUNCTION, covariates[name], articles, name=name) for name in names}
         )
-        units, unit = _clusters(articles, covariates, dates=dates, clusters=clusters)
-        keep = frame.notna().all(axis=1).to_numpy() & units.notna().to_numpy()
+        if clusters is None and dates is None:
+            dates = _days_of(covariates)
+        units, unit = number_clusters(FUNCTION, articles, dates=dates, clusters=clusters)
+        keep = frame.notna().all(axis=1).to_numpy() & (units >= 0)
         keep &= np.logical_and.reduce([usable_rows(draw) for draw in draws])
         frame = frame[keep]
         if len(frame) == 0:
@@ -180,7 +193,7 @@ class _Data:
         terms = parse_formula(formula, frame)
         columns = [np.ones((len(frame), 1)), *(term.columns(frame) for term in terms)]
         design = np.concatenate(columns, axis=1)
-        codes = pd.factorize(units[keep], sort=True)[0].astype(np.intp)
+        codes = pd.factorize(units[keep], sort=True)[0]
         _check_design(design, int(codes.max()) + 1, unit)
         return cls(
             frame=frame,
@@ -207,25 +220,14 @@ class _Data:
         return Setting(self.design, replaced)
 
 
-def _clusters(
-    articles: pd.Index,
-    covariates: pd.DataFrame,
-    *,
-    dates: pd.Series | None,
-    clusters: pd.Series | None,
-) -> tuple[pd.Series, str]:
-    if clusters is not None:
-        labels = aligned(FUNCTION, clusters, articles, name="clusters").astype("str")
-        return labels, name_units(clusters, label_codes(labels))
-    if dates is None and "date" in covariates.columns:
-        dates = covariates["date"]
-    if dates is None:
-        message = (
-            f"{FUNCTION}: articles of one day are not independent, so days are needed as clusters. "
-            f'Pass dates=articles["date"], or clusters=.'
-        )
-        raise InputError(message)
-    return cluster_by_day(aligned(FUNCTION, dates, articles, name="dates")), "days"
+def _days_of(covariates: pd.DataFrame) -> pd.Series:
+    if "date" in covariates.columns:
+        return covariates["date"]
+    message = (
+        f"{FUNCTION}: articles of one day are not independent, so days are needed as clusters. "
+        f'Pass dates=articles["date"], or clusters=.'
+    )
+    raise InputError(message)
 
 
 def _check_design(design: NDArray[np.float64], n_clusters: int, unit: str) -> None:
@@ -246,24 +248,30 @@ def _check_design(design: NDArray[np.float64], n_clusters: int, unit: str) -> No
 
 
 def _effects(
-    data: _Data, fits: list[Fit], name: object, *, wild: int, rng: np.random.Generator
+    data: _Data,
+    fits: list[Fit],
+    column: tuple[object, Distances],
+    *,
+    wild: int,
+    rng: np.random.Generator,
 ) -> list[dict[str, object]]:
-    rows = []
+    (name, distances), rows = column, []
     for term in data.terms:
         for contrast in term.contrasts(data.frame):
             setting, reference = (data.at(values) for values in contrast.ends)
             found = average_effect(fits, setting, reference, wild=wild, rng=rng)
+            whole = widened(found, [distances(end) for end in contrast.ends])
             rows.append(
                 {
                     str(data.columns.name): name,
                     "term": contrast.term,
                     "contrast": contrast.name,
                     "effect": found.effect,
-                    "low": max(found.effect - found.reach, -1.0),
-                    "high": min(found.effect + found.reach, 1.0),
+                    "low": max(whole.low, -1.0),
+                    "high": min(whole.high, 1.0),
                     "standard_error": found.error,
                     "degrees": found.degrees,
-                    "p_value": found.p_value,
+                    "p_value": whole.p_value,
                     "n_articles": len(data.frame),
                     "n_clusters": int(data.codes.max()) + 1,
                 }

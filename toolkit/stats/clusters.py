@@ -11,6 +11,7 @@ import pandas as pd
 from scipy import sparse
 
 from toolkit.stats.datetimes import as_dates
+from toolkit.stats.share_tables import aligned
 from toolkit.stats.taken_rows import COLUMNS
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+
+MIN_CLUSTERS = 10
+"""No interval is given below this number of clusters: no method reaches its coverage there."""
 
 STACKED = 2**17
 """Sums of clusters that are looked at together, whatever the number of samples: a megabyte."""
@@ -165,6 +169,24 @@ def name_units(clusters: object, codes: NDArray[np.int64]) -> str:
     return "articles" if count_distinct(codes) == len(codes) else "clusters"
 
 
+def number_clusters(
+    function: str, articles: pd.Index, *, dates: pd.Series | None, clusters: pd.Series | None
+) -> tuple[NDArray[np.int64], str]:
+    """Return the number of each article's cluster, or day, -1 if it has none, and their name.
+
+    Examples
+    --------
+    >>> stories = pd.Series({"a": "fire", "b": None, "c": "fire"})
+    >>> codes, unit = number_clusters("f", stories.index, dates=None, clusters=stories)
+    >>> codes.tolist(), unit
+    ([0, -1, 0], 'clusters')
+    """
+    if clusters is not None:
+        codes = label_codes(aligned(function, clusters, articles, name="clusters"))
+        return codes, name_units(clusters, codes[codes >= 0])
+    return day_codes(aligned(function, dates, articles, name="dates")), "days"
+
+
 def sum_clusters(
     values: NDArray[np.float64],
     labels: pd.Series | NDArray[np.object_] | NDArray[np.integer],
@@ -283,6 +305,21 @@ def label_codes(labels: pd.Series | pd.Index) -> NDArray[np.int64]:
 def count_distinct(codes: NDArray[np.int64]) -> int:
     """Count the different numbers of clusters."""
     return len(pd.unique(codes))
+
+
+def free_clusters(sizes: NDArray[np.float64]) -> float:
+    """Degrees of freedom of a mean over clusters: their number, minus one.
+
+    Where one day has half of the articles, the others say little about how far the mean may lie
+    off. Clusters then count as so many of equal size (Kish), if that is below ten.
+
+    Examples
+    --------
+    >>> free_clusters(np.array([1.0] * 20)), round(free_clusters(np.array([30.0] + [2.0] * 19)), 1)
+    (19.0, 3.7)
+    """
+    equal = float(sizes.sum() ** 2 / (sizes @ sizes))
+    return max((len(sizes) if equal >= MIN_CLUSTERS else equal) - 1.0, 0.5)
 
 
 def day_codes(dates: pd.Series) -> NDArray[np.int64]:

@@ -15,7 +15,7 @@ from toolkit.stats.bootstrap import (
     resampled_means,
     studentized_statistics,
 )
-from toolkit.stats.clusters import ClusterSums, Moments
+from toolkit.stats.clusters import ClusterSums, Moments, free_clusters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     Resampled = Iterator[tuple[list[int], list[NDArray[np.float32]]]]
-
-MIN_CLUSTERS = 10
-"""No interval is given below this number of clusters: no method reaches its coverage there."""
 
 BLOCK = 2**15
 """Statistics of resamples that are computed together: 256 kB, which stay in the cache."""
@@ -71,7 +68,7 @@ def mean_intervals(
         Studentized cluster bootstrap on the logit scale, symmetric there and never shorter than
         'logit-t'; percentile cluster bootstrap, expanded for few clusters; Student's t with the
         cluster-robust standard error; the same on the logit scale, which keeps the ends between 0
-        and 1. Degrees of freedom: number of clusters minus one.
+        and 1. Degrees of freedom: see `free_clusters`.
     n_resamples : int
         Number of bootstrap resamples. How often each cluster occurs in them is drawn once for all
         periods with the same number of clusters.
@@ -103,7 +100,8 @@ def mean_intervals(
         resampled = _resampled(periods, n_resamples, rng_of)
         low, high = _percentile_intervals(periods, resampled, level)
     else:
-        reach = np.tile(stdtrit(counts - 1, (1 + level) / 2)[:, None], mean.shape[1])
+        free = np.array([free_clusters(draws[0].sizes) for draws in periods])
+        reach = np.tile(stdtrit(free, (1 + level) / 2)[:, None], mean.shape[1])
         if method == "bootstrap":
             wanted = np.ones(mean.shape, dtype=bool) if wanted is None else wanted
             resampled = _resampled(periods, n_resamples, rng_of)
@@ -169,7 +167,7 @@ def _percentile_intervals(
     for places, times in resampled:
         for place in places:
             means = [resampled_means(*both) for both in zip(periods[place], times, strict=True)]
-            free = periods[place][0].n_clusters - 1
+            free = free_clusters(periods[place][0].sizes)
             ends[:, place] = expanded_interval(np.concatenate(means), free, level=level)
     return Interval(*ends)
 

@@ -126,6 +126,23 @@ def widen_rare_differences(
     )
 
 
+def rare_distances(
+    sums: ClusterSums, pooled: RareShares
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """How far below and above its mean a rare share may lie; 0 where it is not rare.
+
+    Examples
+    --------
+    >>> pooled = RareShares.of(np.eye(900)[:, :1], np.arange(900), [np.arange(900)])
+    >>> down, up = rare_distances(ClusterSums(np.zeros((60, 1)), np.ones(60)), pooled)
+    >>> down.item(), round(up.item(), 3)
+    (0.0, 0.049)
+    """
+    rare = pooled.are_rare([[sums]])[0]
+    low, high = _interval(sums, sums, pooled)
+    return np.where(rare, sums.mean - low, 0.0), np.where(rare, high - sums.mean, 0.0)
+
+
 def _difference(
     one: NDArray[np.float64], two: NDArray[np.float64], first: Interval, second: Interval
 ) -> Interval:
@@ -140,9 +157,11 @@ def _may_be_rare(column: NDArray[np.float64], groups: Sequence[NDArray[np.intp]]
     """Whether a closer look is needed: no column with many articles about it in both groups."""
     if is_binary(column[:, None]):
         return True
-    squares, total = float(column @ column), float(column.sum())
-    hits = [float(column[rows].sum()) * total for rows in groups]
-    return min(hits) < MANY_HITS * squares
+    for one in (column, 1 - column):
+        squares, total = float(one @ one), float(one.sum())
+        if min(float(one[rows].sum()) * total for rows in groups) < MANY_HITS * squares:
+            return True
+    return False
 
 
 def _both_intervals(

@@ -118,7 +118,7 @@ def replace_rare(
     (2001), Statistical Science 16(2), sections 4.1.2 and 4.3, for the modified Jeffreys interval.
     """
     one = np.ones(len(icc))
-    found = RareShares(icc, one, one > 0).replace(
+    found = RareShares(icc, one, one > 0, one).replace(
         Interval(*(np.broadcast_to(end, icc.shape)[None] for end in interval)),
         [[sample]],
         level=level,
@@ -142,11 +142,15 @@ class RareShares:
         itself, so that traces in other articles hardly count. 1 where shares are 0 or 1.
     binary : ndarray of bool, shape (n_columns,)
         Columns whose shares are 0 or 1.
+    rest_size : ndarray of shape (n_columns,)
+        The same of what an article has besides the theme, 1 minus its share: where nearly all
+        articles are about the theme, those about something else are rare.
     """
 
     icc: NDArray[np.float64]
     size: NDArray[np.float64]
     binary: NDArray[np.bool_]
+    rest_size: NDArray[np.float64]
 
     @classmethod
     def of(
@@ -163,27 +167,38 @@ class RareShares:
         squares = sum_codes(values, codes, len(rows) + 1, squared=True).sums[:-1]
         totals = np.array([one.sums.sum(axis=0) for one in sums])
         binary = np.array([is_binary(column[:, None]) for column in columns_of(values)])
-        size = _usual_sizes(squares.sum(axis=0), totals.sum(axis=0), binary)
+        count = sum(map(len, rows))
+        square, total = squares.sum(axis=0), totals.sum(axis=0)
+        size = _usual_sizes(square, total, binary)
+        rest_size = _usual_sizes(count - 2 * total + square, count - total, binary)
         sizes = np.divide(squares, totals, out=np.ones_like(totals), where=totals > 0)
-        icc = pooled_icc(sums, size=size, sizes=sizes)
+        icc = pooled_icc(sums, size=np.minimum(size, rest_size), sizes=sizes)
         if all((one.sizes == 1).all() for one in sums):  # no pair, and none needed
             icc = np.where(~binary & (squares > 0).any(axis=0), 0.0, icc)
-        return cls(icc, size, binary)
+        return cls(icc, size, binary, rest_size)
 
     def are_rare(self, periods: Sequence[Sequence[ClusterSums]]) -> NDArray[np.bool_]:
         """Whether `replace` replaces an interval: (n_periods, n_columns)."""
         return self._effective([Moments.of(samples) for samples in zip(*periods, strict=True)])[0]
 
     def _effective(self, moments: Sequence[Moments]) -> tuple[NDArray[Any], ...]:
-        """Return which shares are rare, effective hits, and the trials among which they are."""
+        """Return which intervals are replaced, effective hits, their size and the trials.
+
+        A negative size stands for hits of what is not the theme.
+        """
         mean = np.mean([one.mean for one in moments], axis=0)
         trials = moments[0].articles / (1 + moments[0].extra * np.nan_to_num(self.icc))
-        hits = (mean * trials / self.size).clip(0, trials)
+        hits, without = (
+            (share * trials / size).clip(0, trials)
+            for share, size in ((mean, self.size), (1 - mean, self.rest_size))
+        )
         rest = trials - hits
+        turned = ~self.binary & (without < np.minimum(FEW_HITS, trials - without))
         few = np.where(
             self.binary, np.minimum(hits, rest) < FEW_HITS, hits < np.minimum(FEW_HITS, rest)
         )
-        return few & ~np.isnan(self.icc), hits, trials
+        sizes = np.where(turned, -self.rest_size, self.size)
+        return (few | turned) & ~np.isnan(self.icc), np.where(turned, without, hits), sizes, trials
 
     def replace(
         self, interval: Interval, periods: Sequence[Sequence[ClusterSums]], *, level: float
@@ -194,10 +209,11 @@ class RareShares:
         distances of the ends from the mean are increased by those that their variance makes.
         """
         moments = [Moments.of(samples) for samples in zip(*periods, strict=True)]
-        rare, hits, trials = self._effective(moments)
+        rare, hits, sizes, trials = self._effective(moments)
         found = effective_interval(hits[rare], trials[rare], level)
-        size = np.broadcast_to(self.size, rare.shape)[rare]
-        ends = found.low * size, found.high * size
+        size, turned = sizes[rare], sizes[rare] < 0
+        ends = found.low * size + turned, found.high * size + turned
+        ends = np.minimum(*ends), np.maximum(*ends)
         if len(moments) > 1:
             means = np.array([one.mean[rare] for one in moments])
             mean = means.mean(axis=0)

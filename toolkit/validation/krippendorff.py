@@ -76,20 +76,26 @@ def coder_agreement(
     measure : {'nominal', 'ordinal', 'interval'}
         Level of measurement of the codes.
     n_resamples : int
-        Number of bootstrap resamples of the units, at least 200.
+        Number of draws for the interval, at least 200.
     random_state : int, Generator or None
-        Seed of the bootstrap.
+        Seed of the draws.
 
     Returns
     -------
     DataFrame
-        One row: ``alpha``, ``low``, ``high`` (95 % percentile bootstrap over units),
+        One row: ``alpha``, ``low``, ``high`` (95 %, Bayesian bootstrap over units),
         ``agreement`` (share of equal pairs of codes), ``n_units`` (units with at least two codes),
         ``n_coders``, and ``verdict`` (reliable from .80, tentative from .667).
 
+    Notes
+    -----
+    Units get random weights, and so does half a unit of two codes that differ: coders who agree on
+    all of twenty articles may yet differ on the next.
+
     References
     ----------
-    Hayes & Krippendorff (2007); Krippendorff (2004) for the verdicts.
+    Hayes & Krippendorff (2007); Krippendorff (2004) for the verdicts; Rubin (1981), Annals of
+    Statistics 9(1), for the Bayesian bootstrap.
 
     Examples
     --------
@@ -104,11 +110,14 @@ def coder_agreement(
     counts, values = _count_values(function, codes, measure)
     rng = make_rng(function, random_state)
     units = len(counts)
-    times = rng.multinomial(units, np.full(units, 1 / units), size=n_resamples)
     alpha = _alpha(counts, np.ones(units), values, measure)
-    resampled = np.array([_alpha(counts, row, values, measure) for row in times])
-    known = resampled[~np.isnan(resampled)]
-    low, high = np.quantile(known, [0.025, 0.975]) if len(known) else (np.nan, np.nan)
+    low, high = np.nan, np.nan
+    if not np.isnan(alpha):
+        more = np.vstack([counts, _differing(counts)])
+        times = rng.standard_gamma(np.append(np.ones(units), 0.5), (n_resamples, units + 1))
+        drawn = np.array([_alpha(more, row, values, measure) for row in times])
+        low, high = np.quantile(drawn, [0.025, 0.975])
+        low, high = min(low, alpha), max(high, alpha)
     totals = counts.sum(axis=1)
     pairs = (totals * (totals - 1)).sum()
     return pd.DataFrame(
@@ -122,6 +131,13 @@ def coder_agreement(
             "verdict": [_verdict(alpha)],
         }
     )
+
+
+def _differing(counts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return a unit with two codes that differ: the two most frequent ones."""
+    unit = np.zeros(counts.shape[1])
+    unit[np.argsort(-counts.sum(axis=0), kind="stable")[:2]] = 1
+    return unit
 
 
 def _verdict(alpha: float) -> str:

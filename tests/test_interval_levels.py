@@ -1,0 +1,169 @@
+"""Intervals and tests hold their level in corpora of kinds that users have."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import toolkit as tt
+from toolkit.comparing.attribution import _tails
+from toolkit.stats.bootstrap import Interval
+from toolkit.stats.clusters import ClusterSums, free_clusters
+from toolkit.stats.rare_shares import RareShares
+
+
+def as_table(values, days, *, year=2015):
+    """Shares and dates of articles, with rows for articles."""
+    ids = pd.Index([f"a{i:05d}" for i in range(len(values))], name="article_id")
+    shares = pd.DataFrame({"war": np.asarray(values, dtype=float)}, index=ids)
+    dates = pd.Series(pd.Timestamp(f"{year}-01-01") + pd.to_timedelta(days, unit="D"), index=ids)
+    return shares.rename_axis(columns="theme"), dates
+
+
+def day_of_most(seed):
+    """A year of twenty days, of which one has 100 of about 138 articles; the level is 20 %."""
+    rng = np.random.default_rng([11, seed])
+    sizes = 1 + rng.poisson(1, 20)
+    sizes[0] = 100
+    days = np.repeat(np.arange(20), sizes)
+    return as_table(rng.random(len(days)) < rng.beta(1.8, 7.2, 20)[days], days)
+
+
+def test_a_day_that_has_most_articles_does_not_make_a_narrow_interval():
+    held = []
+    for seed in range(60):
+        row = tt.share_by_period(*day_of_most(seed), freq="YS", n_resamples=200).iloc[0]
+        held.append(row["low"] <= 0.2 <= row["high"])
+    assert np.mean(held) > 0.9  # 0.67 with 19 degrees of freedom
+
+
+def test_days_count_by_their_number_unless_few_have_most_articles():
+    assert free_clusters(np.full(12, 3.0)) == 11
+    assert free_clusters(1.0 + np.arange(30) % 3) == 29
+    assert free_clusters(np.array([100.0, *[2.0] * 19])) < 2
+    assert free_clusters(np.array([1e9, 1.0])) == 0.5
+
+
+def test_a_difference_from_a_group_with_one_large_day_holds_none():
+    held = []
+    for seed in range(60):
+        large, even = day_of_most(seed), day_of_most(1000 + seed)
+        values = pd.concat([large[0], even[0]])["war"].to_numpy()
+        days = np.r_[large[1].dt.day_of_year, 60 + even[1].dt.day_of_year]
+        keep = days != 61
+        shares, dates = as_table(values[keep], days[keep])
+        groups = pd.Series(np.where(days[keep] < 60, "A", "B"), index=shares.index)
+        row = tt.compare_groups(shares, groups, baseline="B", dates=dates, n_permutations=99).iloc[
+            0
+        ]
+        held.append(row["low"] <= 0 <= row["high"])
+    assert np.mean(held) > 0.88  # 0.85 with the number of days
+
+
+def test_what_is_beside_a_topic_of_nearly_all_articles_is_as_rare_as_a_topic():
+    rng = np.random.default_rng(5)
+    values = np.where(rng.random(600) < 0.02, rng.uniform(0.2, 0.9, 600), 0.002 * rng.random(600))
+    values = np.column_stack([values, rng.dirichlet([0.3, 0.3], 600)[:, 0]])
+    days, periods = np.arange(600) // 5, np.split(np.arange(600), 20)
+    near_0, near_1 = (RareShares.of(one, days, periods) for one in (values, 1 - values))
+    sums = [
+        ClusterSums(values[rows].reshape(6, 5, 2).sum(axis=1), np.full(6, 5.0)) for rows in periods
+    ]
+    turned = [ClusterSums(one.sizes[:, None] - one.sums, one.sizes) for one in sums]
+    none = Interval(*np.full((2, 20, 2), np.nan))
+    low, high = near_0.replace(none, [[one] for one in sums], level=0.95)
+    turned_low, turned_high = near_1.replace(none, [[one] for one in turned], level=0.95)
+    assert np.isfinite(low[:, 0]).all()
+    assert turned_low[:, 0] == pytest.approx(1 - high[:, 0], abs=2e-3)
+    assert turned_high[:, 0] == pytest.approx(1 - low[:, 0], abs=2e-3)
+
+
+def test_weights_of_a_thousand_readers_are_not_a_thousand_articles():
+    rng = np.random.default_rng(2)
+    shares, dates = as_table(rng.random(200) < 0.01, np.arange(200) % 25)
+    plain = tt.share_by_period(shares, dates, freq="YS")
+    readers = pd.Series(1000.0, index=shares.index)
+    pd.testing.assert_frame_equal(
+        tt.share_by_period(shares, dates, freq="YS", weights=readers), plain
+    )
+    unequal = pd.Series(np.where(np.arange(200) % 4, 1.0, 5.0), index=shares.index)
+    wider = tt.share_by_period(shares, dates, freq="YS", weights=unequal).iloc[0]
+    assert wider["high"] - wider["low"] > (plain["high"] - plain["low"]).item()
+
+
+def test_a_mix_of_outlets_with_one_article_each_has_an_error():
+    held = []
+    for seed in range(60):
+        rng = np.random.default_rng([21, seed])
+        outlet = np.tile(np.arange(40), 2)  # one article of each in either year
+        shares, dates = as_table(
+            rng.random(80) < 0.5, np.arange(80) % 20 + 365 * (np.arange(80) // 40)
+        )
+        by = pd.Series(outlet.astype(str), index=shares.index)
+        table = tt.standardize_shares(shares, dates, by, freq="YS")
+        held += ((table["low"] <= 0.5) & (table["high"] >= 0.5)).tolist()
+    assert np.mean(held) > 0.9  # 0 before: no residual, no width
+
+
+def test_waves_that_last_for_weeks_are_no_break():
+    found = []
+    for seed in range(40):
+        rng = np.random.default_rng([3, seed])
+        wave = np.zeros(700)
+        for day, step in enumerate(rng.normal(size=700)):
+            wave[day] = 0.9 * wave[day - 1] + np.sqrt(1 - 0.81) * step
+        sizes = 1 + rng.poisson(3, 700)
+        hits = rng.binomial(sizes, np.clip(0.2 + 0.126 * wave, 0, 1)).reshape(100, 7).sum(axis=1)
+        articles = sizes.reshape(100, 7).sum(axis=1)
+        weeks = pd.date_range("2012-01-02", periods=100, freq="7D")
+        table = pd.DataFrame({"period": weeks, "theme": "war", "share": hits / articles})
+        table = table.assign(n_articles=articles)
+        found.append(len(tt.change_points(table, n_permutations=199, random_state=seed)) > 0)
+    assert np.mean(found) < 0.33  # 0.45 as if weeks were independent
+
+
+@pytest.mark.parametrize("present", [True, False])
+def test_a_level_with_no_article_about_a_topic_has_an_error_of_its_own(present):
+    rng = np.random.default_rng(7)
+    source = np.repeat(["Post", "Times"], [60, 400])
+    about = (rng.random(460) < 0.04) & (source == "Times")
+    values = about * 1.0 if present else np.where(about, 0.6, 0.002 * rng.random(460))
+    shares, dates = as_table(values, rng.integers(0, 40, 460))
+    covariates = pd.DataFrame({"source": source, "date": dates})
+    row = tt.prevalence_regression(shares, covariates, "source").iloc[0]
+    effect = row["effect"]
+    assert row["low"] < 0 < effect < row["high"]
+    assert row["p_value"] > 0.05
+    assert row["high"] - effect < 2.5 * row["standard_error"]  # the other side as before
+
+
+def test_ends_of_a_change_within_outlets_are_those_of_few_days():
+    tails = _tails(SimpleNamespace(weights=np.ones((10, 2, 2))))
+    assert tails == pytest.approx((0.0086, 0.9914), abs=5e-4)  # 2.262 sqrt(10 / 9) normal errors
+
+
+def test_days_that_resemble_their_neighbours_are_no_peak_whatever_the_clusters():
+    named = []
+    for seed in range(6):
+        rng = np.random.default_rng([9, seed])
+        wave = np.zeros(1460)
+        for day, step in enumerate(rng.normal(size=1460)):
+            wave[day] = 0.7 * wave[day - 1] + np.sqrt(0.51) * step
+        days = np.repeat(np.arange(1460), 6)
+        shares, dates = as_table(
+            rng.random(len(days)) < np.clip(0.2 + 0.15 * wave[days], 0, 1), days
+        )
+        source = pd.Series(np.tile(list("aabbcc"), 1460), index=shares.index)
+        clusters = tt.stats.cluster_by_day(dates, source=source)
+        table = tt.share_by_period(shares, dates, clusters=clusters, interval="t")
+        named.append(bool(table.attrs["stand_out"]["war"]))
+    assert sum(named) <= 1  # nearly all, as if an outlet's days were unlike
+
+
+def test_a_table_without_breaks_still_holds_dates():
+    months = pd.date_range("2016-01-01", periods=24, freq="MS", unit="us")
+    table = pd.DataFrame({"period": months, "theme": "war", "share": 0.2, "n_articles": 50})
+    found = tt.change_points(table)
+    assert found.empty
+    assert found["period"].dt.year.empty
