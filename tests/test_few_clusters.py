@@ -85,6 +85,17 @@ def test_clusters_of_any_size_have_the_scores_and_degrees_of_the_formulas_of_art
     assert scores.variance(contrast) == pytest.approx(contrast @ scores.covariance @ contrast)
 
 
+def test_an_article_whose_fitted_share_is_one_keeps_its_score():
+    codes = np.repeat(np.arange(12), 3).astype(np.intp)
+    rng = np.random.default_rng(8)
+    design = np.column_stack([np.ones(36), rng.normal(size=36)])
+    residual, weights = rng.normal(size=36), np.full(36, 0.2)
+    weights[4] = 0.0
+    scores = cluster_scores(design, residual, weights, codes)
+    assert scores.raw[1] == pytest.approx(design[3:6].T @ residual[3:6])
+    assert np.isfinite(scores.adjusted).all()
+
+
 def test_balanced_clusters_in_two_groups_have_the_degrees_of_a_t_test():
     codes = np.repeat(np.arange(12), 5).astype(np.intp)
     x = (codes % 2).astype(float)

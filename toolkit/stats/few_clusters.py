@@ -94,7 +94,7 @@ def cluster_scores(
     sizes = np.bincount(codes)
     edges = np.concatenate([[0], np.cumsum(sizes)])
     order = np.argsort(codes, kind="stable")
-    root = np.sqrt(weights)
+    root = np.sqrt(np.maximum(weights, 1e-300))  # a fitted share of 1 has none
     every, errors = design * root[:, None], residual / root
     bread = np.linalg.pinv(every.T @ every, hermitian=True)
     raw, adjusted = np.zeros((2, len(sizes), design.shape[1]))
@@ -133,7 +133,7 @@ def satterthwaite(scores: ClusterScores, contrast: NDArray[np.float64]) -> float
     """
     each = scores.turned @ (scores.bread @ contrast)  # A_g X_g M c, and of each cluster:
     own = scores.sums @ each**2  # p_g' p_g without the fit
-    leverage = scores.sums @ (each * (scores.fitted(each)))  # what the fit takes from it
+    leverage = scores.sums @ (each * scores.fitted(each))  # what the fit takes from it
     u = scores.sum_rows(each)
     cross = scores.bread @ (u.T @ u)
     total = (own - leverage).sum()
