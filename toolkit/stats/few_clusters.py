@@ -94,31 +94,43 @@ def cluster_scores(
     sizes = np.bincount(codes)
     edges = np.concatenate([[0], np.cumsum(sizes)])
     order = np.argsort(codes, kind="stable")
-    root = np.sqrt(np.maximum(weights, 1e-300))  # a fitted share of 1 has none
-    every, errors = design * root[:, None], residual / root
-    bread = np.linalg.pinv(every.T @ every, hermitian=True)
+    every = design * np.sqrt(weights)[:, None]
+    bread = np.asarray(np.linalg.pinv(every.T @ every, hermitian=True))
     raw, adjusted = np.zeros((2, len(sizes), design.shape[1]))
     cluster, parts, hats = [], [], []
     for size in np.unique(sizes):  # clusters of one size at once
         members = np.flatnonzero(sizes == size)
         places = order[edges[members][:, None] + np.arange(size)]
-        rows, left = every[places], errors[places][:, :, None]
+        scores = (design[places] * residual[places][:, :, None]).sum(axis=1)
+        rows = every[places]
         if size > design.shape[1]:
-            turn, rows = np.linalg.qr(rows)
-            left = turn.transpose(0, 2, 1) @ left
+            rows = np.asarray(np.linalg.qr(rows, mode="r"))
         hat = rows @ bread @ rows.transpose(0, 2, 1)
         values, vectors = np.linalg.eigh(hat)
-        factor = np.where(values < 1 - 1e-8, 1 / np.sqrt(np.maximum(1 - values, 1e-8)), 0.0)
-        turned = (vectors * factor[:, None, :]) @ (vectors.transpose(0, 2, 1) @ rows)
-        raw[members] = (rows * left).sum(axis=1)
-        adjusted[members] = (turned * left).sum(axis=1)
+        root, gain = _inverse_root(values.clip(0))
+        turned = (vectors * root[:, None, :]) @ (vectors.transpose(0, 2, 1) @ rows)
+        # X'W^(1/2) (A - I) W^(-1/2) e without dividing by weights, which may be next to nothing:
+        # A - I = g(H) H, and H W^(-1/2) e = W^(1/2) X M X'e
+        moved = vectors.transpose(0, 2, 1) @ (rows @ (scores @ bread)[:, :, None])
+        added = (vectors @ (gain[:, :, None] * moved)).transpose(0, 2, 1) @ rows
+        raw[members], adjusted[members] = scores, scores + added[:, 0]
         cluster.append(np.repeat(members, rows.shape[1]))
         parts.append((rows, turned))
         hats.append(hat)
     inside = np.concatenate(cluster)
     sums = sparse.csr_array((np.ones(len(inside)), (inside, np.arange(len(inside)))))
     rows, turned = (np.concatenate([np.concatenate(part[k]) for part in parts]) for k in (0, 1))
-    return ClusterScores(np.asarray(bread), raw, adjusted, rows, turned, sums, hats)
+    return ClusterScores(bread, raw, adjusted, rows, turned, sums, hats)
+
+
+def _inverse_root(
+    leverage: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return f = (1 - h)^(-1/2), 0 where h is 1, and (f - 1) / h."""
+    below = np.minimum(leverage, 1 - 1e-8)
+    less_one = np.where(leverage < 1 - 1e-8, np.expm1(-0.5 * np.log1p(-below)), -1.0)
+    gain = np.where(leverage > 1e-12, less_one / np.maximum(leverage, 1e-12), 0.5)
+    return less_one + 1, gain
 
 
 def satterthwaite(scores: ClusterScores, contrast: NDArray[np.float64]) -> float:
