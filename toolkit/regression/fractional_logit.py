@@ -75,8 +75,11 @@ def fit_fractional_logit(
         before, beta = beta, np.clip(beta + np.clip(step, -2, 2), -30, 30)
         if np.abs(beta - before).max() < 1e-9:
             break
-    fitted = expit(x @ beta)
-    scores = cluster_scores(x, share - fitted, fitted * (1 - fitted), codes)
+    predictor = x @ beta
+    # 1 - m of an m near 1 is rounded, to 0 at last, so that both ends are counted from their own
+    residual = np.where(predictor > 0, share - 1 + expit(-predictor), share - expit(predictor))
+    weights = np.maximum(expit(predictor) * expit(-predictor), 1e-300)
+    scores = cluster_scores(x, residual, weights, codes)
     groups, (count, width) = len(scores.raw), x.shape
     widen = groups / (groups - 1) * (count - 1) / (count - width)
     covariance = scores.bread @ (scores.raw.T @ scores.raw) @ scores.bread * widen
