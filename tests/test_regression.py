@@ -170,5 +170,6 @@ def test_effects_on_a_theme_and_on_its_absence_mirror_each_other(errors):
     without = tt.prevalence_regression(1 - shares, about, "source + section", errors=errors)
     assert with_theme["standard_error"].gt(1e-3).all()
     for name, mirrored in (("effect", "effect"), ("low", "high"), ("high", "low")):
-        assert with_theme[name].to_numpy() == pytest.approx(-without[mirrored].to_numpy())
-    assert with_theme["p_value"].to_numpy() == pytest.approx(without["p_value"].to_numpy())
+        both = with_theme[name].to_numpy(), -without[mirrored].to_numpy()
+        assert both[0] == pytest.approx(both[1], abs=1e-4)
+    assert with_theme["p_value"].to_numpy() == pytest.approx(without["p_value"].to_numpy(), abs=1e-4)
