@@ -158,3 +158,19 @@ def test_an_interval_of_a_difference_of_shares_ends_at_one_hundred_points():
     bounds = table[["low", "high"]].abs().max(axis=1)
     assert bounds.max() == 1
     assert (bounds < 1).any()
+
+
+@pytest.mark.parametrize("errors", ["CR2", "wild"])
+def test_effects_on_a_theme_and_on_its_absence_mirror_each_other(errors):
+    shares, about = make_articles(60)
+    # two levels of nothing but the theme: where they meet, the fitted share is 1 to the last digit
+    always = (about["source"] == "Times") | (about["section"] == "a")
+    shares["war"] = shares["war"].mask(always, 1.0)
+    with_theme = tt.prevalence_regression(shares, about, "source + section", errors=errors)
+    without = tt.prevalence_regression(1 - shares, about, "source + section", errors=errors)
+    assert with_theme["standard_error"].gt(1e-3).all()
+    for name, mirrored in (("effect", "effect"), ("low", "high"), ("high", "low")):
+        both = with_theme[name].to_numpy(), -without[mirrored].to_numpy()
+        assert both[0] == pytest.approx(both[1], abs=1e-4)
+    both = with_theme["p_value"].to_numpy(), without["p_value"].to_numpy()
+    assert both[0] == pytest.approx(both[1], abs=1e-4)

@@ -75,12 +75,20 @@ def fit_fractional_logit(
         before, beta = beta, np.clip(beta + np.clip(step, -2, 2), -30, 30)
         if np.abs(beta - before).max() < 1e-9:
             break
-    fitted = expit(x @ beta)
-    scores = cluster_scores(x, share - fitted, fitted * (1 - fitted), codes)
+    scores = cluster_scores(x, *_residuals(x @ beta, share), codes)
     groups, (count, width) = len(scores.raw), x.shape
     widen = groups / (groups - 1) * (count - 1) / (count - width)
     covariance = scores.bread @ (scores.raw.T @ scores.raw) @ scores.bread * widen
     return Fit(beta / scale, covariance / np.outer(scale, scale), scale, scores)
+
+
+def _residuals(
+    predictor: NDArray[np.float64], share: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return share - m and m (1 - m): 1 - m, which is rounded to 0 near 1, by itself."""
+    fitted, rest = expit(predictor), expit(-predictor)
+    residual = np.where(predictor > 0, share - 1 + rest, share - fitted)
+    return residual, np.maximum(fitted * rest, 1e-300)
 
 
 @dataclass(frozen=True, slots=True)
