@@ -81,8 +81,9 @@ class DocumentArticles:
         """Take fields that an article lacks from those of its ``extra`` that the caller names."""
         for field, name in (self._options.mapping or {}).items():
             if field in FILLED and name in article.extra:
-                self._filled[field] = name  # also where every article has such a field: it is known
-                if not article.fields.get(field):
+                self._filled[field] = name  # known, also where no article needs it
+                same = ("date", "published") if field == "date" else (field,)
+                if not any(map(article.fields.get, same)):
                     article.set(field, str(article.extra[name]))
 
     def _article(self, item: RawArticle) -> tuple[str, dict[str, Any]]:
