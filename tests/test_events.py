@@ -286,7 +286,11 @@ def test_a_trend_through_all_its_points_has_no_interval_and_says_so():
     shares = pd.DataFrame({"war": np.zeros(120)}, index=index).rename_axis(columns="theme")
     table = tt.event_effect(shares, pd.Series(days, index=index), "2018-03-01")
     assert table[["level_low", "level_high", "slope_low", "slope_high"]].isna().all(axis=None)
-    assert table["note"].str.endswith("too few points for the errors of a trend").all()
+    assert (
+        table["note"]
+        .str.endswith("every point lies on the trend, which leaves it without errors")
+        .all()
+    )
 
 
 def test_a_break_is_said_with_its_dates_shares_articles_and_test():

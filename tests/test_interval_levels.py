@@ -106,6 +106,27 @@ def test_a_mix_of_outlets_with_one_article_each_has_an_error():
     assert np.mean(held) > 0.9  # 0 before: no residual, no width
 
 
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_a_theme_of_no_article_or_every_one_has_an_interval_with_outlets_held_fixed(share):
+    shares, dates = as_table(np.full(300, share), np.arange(300) % 100)
+    by = pd.Series(np.where(np.arange(300) % 2, "Post", "Times"), index=shares.index)
+    fixed = tt.standardize_shares(shares, dates, by, freq="YS").iloc[0]
+    collected = tt.share_by_period(shares, dates, freq="YS").iloc[0]
+    for end in ("low", "high"):
+        assert fixed[end] == pytest.approx(collected[end])
+    assert fixed["high"] - fixed["low"] > 0.03
+
+
+@pytest.mark.parametrize(("share", "where"), [(0.0, "no"), (1.0, "every")])
+def test_a_theme_of_no_article_or_every_one_has_no_change_to_divide(share, where):
+    shares, dates = as_table(np.full(300, share), np.arange(300) % 100)
+    year = pd.Series(np.where(np.arange(300) % 100 < 50, "early", "late"), index=shares.index)
+    by = pd.Series(np.where(np.arange(300) % 2, "Post", "Times"), index=shares.index)
+    table = tt.attribute_change(shares, year, by, group="late", baseline="early", dates=dates)
+    assert table[["mix_low", "mix_high", "within_low", "within_high"]].isna().all(axis=None)
+    assert f"is in {where} article of early and late" in table["sentence"].iloc[-1]
+
+
 def test_waves_that_last_for_weeks_are_no_break():
     found = []
     for seed in range(40):

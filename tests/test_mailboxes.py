@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 import toolkit as tt
@@ -172,5 +173,18 @@ def test_a_mapping_that_no_file_can_use_is_an_error(tmp_path):
     path = box(tmp_path, *MAILS)
     with pytest.raises(tt.errors.InputError, match="mapping names 'sent' for 'date', but no file"):
         tt.read_articles(path, mapping={"date": "sent"}, progress=False)
+    with pytest.raises(tt.errors.InputError, match="mapping names 'sent' for 'date', but no file"):
+        list(tt.iter_articles(path, mapping={"date": "sent"}))
     kept = tt.read_articles(path, mapping={"date": "sent"}, on_error="keep", progress=False)
     assert len(kept) == 2
+
+
+def test_a_mapping_that_no_article_needs_is_no_error(tmp_path):
+    path = box(tmp_path, *MAILS)
+    plain = tt.read_articles(path, progress=False)
+    assert plain["date"].notna().all()
+    assert (plain["title"] != "").all()
+    told = tt.read_articles(
+        path, mapping={"date": "mail_date", "title": "mail_subject"}, progress=False
+    )
+    pd.testing.assert_frame_equal(told, plain)

@@ -100,6 +100,22 @@ ANSWERS = {
 }
 
 
+@pytest.mark.parametrize("ending", ["json", "jsonl"])
+def test_a_mapping_that_no_record_can_use_is_an_error(tmp_path, ending):
+    records = [
+        {"body": "Prices rose. " * 9, ("when" if i > 250 else "day"): "2020-01-02"}
+        for i in range(300)
+    ]
+    lines = [json.dumps(record) for record in records]
+    path = tmp_path / f"articles.{ending}"
+    path.write_text("\n".join(lines) if ending == "jsonl" else f"[{','.join(lines)}]")
+    told = tt.read_articles(path, mapping={"date": "when"}, progress=False)  # late, but there
+    assert told["date"].notna().sum() == 49
+    assert "date = when" in told.attrs["mapping"][path.name]
+    with pytest.raises(tt.errors.InputError, match="mapping names 'wen' for 'date', but no file"):
+        tt.read_articles(path, mapping={"date": "wen"}, progress=False)
+
+
 @pytest.mark.parametrize("name", list(ANSWERS))
 def test_each_table_is_read_as_a_person_would_read_it(name):
     wanted = dict(ANSWERS[name])

@@ -161,6 +161,30 @@ def test_alpha_of_equal_codes_is_missing_and_says_so():
     assert (row["agreement"], row["verdict"]) == (1.0, "all codes equal")
 
 
+def test_an_interval_of_alpha_ends_at_one():
+    codes = pd.DataFrame({"a": [1, 1], "b": [1, 0]})
+    row = tt.validation.coder_agreement(codes, random_state=1).iloc[0]
+    assert row["low"] <= row["alpha"] <= row["high"] <= 1
+
+
+def test_a_rate_that_no_code_tells_is_named():
+    ids = pd.Index([f"a{i}" for i in range(60)], name="article_id")
+    found = pd.Series(np.arange(60) % 3 == 0, index=ids).astype(float)
+    for code, lacking in ((1.0, "without"), (0.0, "with")):
+        codes = pd.Series(code, index=ids).where(np.arange(60) < 30)
+        with pytest.raises(tt.errors.InputError, match=f"no coded article is {lacking} the theme"):
+            tt.validation.correct_prevalence(found, codes, method="rogan-gladen")
+
+
+@pytest.mark.parametrize("method", ["tuned", "labels", "rogan-gladen"])
+def test_a_corpus_coded_as_a_whole_has_no_error(method):
+    ids = pd.Index([f"a{i}" for i in range(60)], name="article_id")
+    codes = pd.Series(np.arange(60) % 3 == 0, index=ids).astype(float)
+    row = tt.validation.correct_prevalence(codes, codes, method=method).iloc[0]
+    assert row[["low", "high"]].tolist() == pytest.approx([1 / 3, 1 / 3])
+    assert row["standard_error"] == 0
+
+
 def test_one_coder_has_nobody_to_agree_with():
     with pytest.raises(tt.errors.TooFewArticlesError, match="none of 3 units has two codes"):
         tt.validation.krippendorff_alpha(pd.DataFrame({"a": [1, 0, 1]}))

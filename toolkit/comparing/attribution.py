@@ -212,8 +212,9 @@ def _sentence(row: pd.Series, label: object, sample: Sample, group: str) -> str:
 
     name = start_sentence(spoken_name(label, sample.label))
     if np.isnan(row["mix_low"]):
+        where = "every" if row["rate"] > 0 else "no"
         return (
-            f"{name} is in no article of {base} and {group}, so there is no change to divide "
+            f"{name} is in {where} article of {base} and {group}, so there is no change to divide "
             f"({int((~inside).sum()):,} and {int(inside.sum()):,} articles)."
         )
     return (
@@ -235,6 +236,12 @@ def _tails(cells: _Cells) -> tuple[float, float]:
     return tail, 1 - tail
 
 
+def _extreme(rates: NDArray[np.float64]) -> bool:
+    """Return whether no article is about it, in any part, or every one is."""
+    known = rates[~np.isnan(rates)]
+    return bool((known <= 1e-12).all() or (known >= 1 - 1e-12).all())
+
+
 def _rows(
     parts: list[str], exact: _Split, spread: _Split, which: tuple[int, tuple[float, float]]
 ) -> pd.DataFrame:
@@ -247,7 +254,7 @@ def _rows(
         # Resamples that lose small parts are biased towards "mix". The basic bootstrap, which
         # reflects them around the estimate, corrects this bias instead of doubling it.
         low, high = np.quantile(draws, tails, axis=0)
-        if not np.nansum(exact.rate[0, :, :, k]):  # no resample can tell how common it may be
+        if _extreme(exact.rate[0, :, :, k]):  # no resample can tell how common it may be
             low, high = np.full_like(low, np.nan), np.full_like(high, np.nan)
         whole = np.asarray(columns[name])
         columns[f"{name}_low"], columns[f"{name}_high"] = 2 * whole - high, 2 * whole - low

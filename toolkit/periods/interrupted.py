@@ -47,7 +47,7 @@ def interrupted_trend(daily: DailySums, place: int, step: int, noise: Noise) -> 
         rows.append([v for i in (2, 3) for v in (beta[i], beta[i] - half[i], beta[i] + half[i])])
     table = pd.DataFrame(rows, columns=columns)
     unknown = table[["level_low", "slope_low"]].isna().any(axis=1)
-    note = "too few points for the errors of a trend"
+    note = "every point lies on the trend, which leaves it without errors"
     return table.assign(note=np.where(unknown, note, ""))
 
 

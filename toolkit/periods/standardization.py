@@ -15,6 +15,7 @@ from toolkit.periods.interval_rules import LEVEL, IntervalRule
 from toolkit.periods.period_shares import Estimate, PeriodSample, long_table
 from toolkit.stats.bootstrap import Interval
 from toolkit.stats.clusters import ClusterSums, free_clusters, sum_clusters
+from toolkit.stats.intervals import bound_extremes
 from toolkit.stats.share_tables import aligned, as_shares
 
 if TYPE_CHECKING:
@@ -131,6 +132,7 @@ def _estimate(  # noqa: PLR0917 - five arguments, each used once
         scores = np.zeros((n_clusters, values.shape[1]))
         np.add.at(scores, clusters, apart)
         usual = _logit_t(share, scores, free_clusters(found.sizes))
+        usual = bound_extremes(*usual, share, np.array(n_clusters), level=LEVEL)
         equal = 1 / (weights @ weights)  # so many articles of equal weight (Kish)
         (low,), (high,) = sample.rare.replace(
             Interval(usual.low[None], usual.high[None]),

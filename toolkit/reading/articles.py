@@ -173,6 +173,7 @@ def iter_articles(
         yield reading.chunk(table_of([block]))
     if empty:
         raise reading.no_articles_error()
+    reading.finisher.check_used(reading.mapping)
 
 
 def _options(  # noqa: PLR0917 - the arguments shared by the two public functions

@@ -80,9 +80,11 @@ class DocumentArticles:
     def _fill(self, article: RawArticle) -> None:
         """Take fields that an article lacks from those of its ``extra`` that the caller names."""
         for field, name in (self._options.mapping or {}).items():
-            if field in FILLED and name in article.extra and not article.fields.get(field):
-                article.set(field, str(article.extra[name]))
-                self._filled[field] = name
+            if field in FILLED and name in article.extra:
+                self._filled[field] = name  # known, also where no article needs it
+                same = ("date", "published") if field == "date" else (field,)
+                if not any(map(article.fields.get, same)):
+                    article.set(field, str(article.extra[name]))
 
     def _article(self, item: RawArticle) -> tuple[str, dict[str, Any]]:
         own = "" if self._options.date_order else item.date_order

@@ -177,7 +177,8 @@ def _articles(
     known = dict.fromkeys(name for _, record in first for name in record)
     sample = [record for _, record in first]
     reader = _reader(document, known, sample, options)
-    yield from reader.notes()
+    unseen = {*(options.mapping or {}).values()}.difference(known)
+    yield from reader.notes(unseen)
     columns = tuple(known)
     for number, record in flat:
         new = [name for name in record if name not in known]
@@ -188,6 +189,8 @@ def _articles(
                 sample = [*sample[-SAMPLE_ROWS:], record]
                 reader = _reader(document, known, sample, options)
         yield _row(reader, columns, number, record)
+    if not unseen.isdisjoint(known):  # a later record has such a key
+        yield reader.mapping_note(unseen.difference(known))
 
 
 def _row(

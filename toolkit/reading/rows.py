@@ -222,7 +222,7 @@ class Finisher:
             if not known and self.options.on_error == "raise":
                 message = (
                     f"read_articles: mapping names {column!r} for {name!r}, but no file has such a "
-                    f"column, and no article without a {name} has it in articles['extra']."
+                    f"column, and no article has it in articles['extra']."
                 )
                 raise InputError(message)
         unused = sorted(set(self.options.overrides) - self.used_overrides)

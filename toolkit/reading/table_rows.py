@@ -14,7 +14,7 @@ from toolkit.reading.columns import SAMPLE_ROWS, plan_columns
 from toolkit.reading.interface import DATE_FIELDS, Piece, RawArticle, n_characters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from toolkit.reading.cell_markup import CellForm
     from toolkit.reading.interface import ReadOptions
@@ -60,10 +60,15 @@ class RowReader:
                 if form is not None:
                     self._forms[name] = form
 
-    def notes(self) -> Iterator[Piece]:
+    def mapping_note(self, unseen: Collection[str] = ()) -> Piece:
+        """Return the remark that says how columns are read, but for those that no row has."""
+        fields = self.plan.fields.items()
+        pairs = ", ".join(f"{field} = {name}" for field, name in fields if name not in unseen)
+        return Piece("", "flagged", "", "mapping", 0, reason=pairs)
+
+    def notes(self, unseen: Collection[str] = ()) -> Iterator[Piece]:
         """Yield the remarks on the whole table for the ledger."""
-        pairs = ", ".join(f"{field} = {column}" for field, column in self.plan.fields.items())
-        yield Piece("", "flagged", "", "mapping", 0, reason=pairs)
+        yield self.mapping_note(unseen)
         for name, form in self._forms.items():
             reason = f"{form.kinds} in the column {name!r} is converted to text"
             yield Piece("", "flagged", "", "markup", 0, reason=reason)

@@ -110,7 +110,7 @@ def mean_intervals(
         if method == "bootstrap" and len(periods[0]) == 1:
             samples = [draws[0] for draws in periods]
             low, high = _bound_by_counts(Interval(low, high), samples, moments[0], level)
-    return _bound_extremes(low, high, mean, counts[:, None], level=level)
+    return bound_extremes(low, high, mean, counts[:, None], level=level)
 
 
 def _resampled(
@@ -262,7 +262,7 @@ def _reach_out(mean: NDArray[np.float64], reach: NDArray[np.float64], *, logit: 
     return Interval(1 / (1 + np.exp(slope - center)), 1 / (1 + np.exp(-slope - center)))
 
 
-def _bound_extremes(
+def bound_extremes(
     low: NDArray[np.float64],
     high: NDArray[np.float64],
     mean: NDArray[np.float64],

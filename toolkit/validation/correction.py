@@ -246,7 +246,7 @@ def _spread(
         cells = CodedCells.of(part["code"], _usable_strata(part), classes)
         shares = cells.draw(rng).sum(axis=1) / len(part)
     low, high = np.quantile(shares, [0.025, 0.975])
-    return float(shares.std()), float(low), float(high)
+    return float((shares - shares[0]).std()), float(low), float(high)  # 0 where all are coded
 
 
 def _draw_rates(
@@ -266,6 +266,14 @@ def _use_rogan_gladen(table: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
     pooled = _one_group("all", frame)
     sensitivity, specificity = float(str(pooled["sensitivity"])), float(str(pooled["specificity"]))
     gain = sensitivity + specificity - 1
+    if np.isnan(gain):
+        lacking = "with" if np.isnan(sensitivity) else "without"
+        message = (
+            f"{FUNCTION}: no coded article is {lacking} the theme, so one of the rates of the "
+            f"dictionary is unknown and the Rogan-Gladen estimator undefined. Code more articles, "
+            f"or use method='tuned'."
+        )
+        raise InputError(message)
     if not gain > 0:
         message = (
             f"{FUNCTION}: with sensitivity {sensitivity:.2f} and specificity {specificity:.2f} the "

@@ -114,7 +114,7 @@ def coder_agreement(
     low, high = np.nan, np.nan
     if not np.isnan(alpha):
         more = np.vstack([counts, _differing(counts)])
-        times = rng.standard_gamma(np.append(np.ones(units), 0.5), (n_resamples, units + 1))
+        times = rng.dirichlet(np.append(np.ones(units), 0.5), n_resamples) * (units + 0.5)
         drawn = np.array([_alpha(more, row, values, measure) for row in times])
         low, high = np.quantile(drawn, [0.025, 0.975])
         low, high = min(low, alpha), max(high, alpha)
