@@ -6,9 +6,10 @@
 # Expected:  1 - poisson.cdf(k - 1, mean) is the chance of k articles or more: 0.51 for 170 where
 #            170 are usual.
 # Happens:   The terms are mean ** k / k! as numbers: the power is Infinity from 10 ** 308 on, the
-#            factorial from 171 on. Below some 140 articles all is right; then p is -Infinity, which
-#            is below 0.05 and any other level, so that an ordinary week is a burst; with more it is
-#            NaN, which is below no level, so that a fivefold week is none. No error.
+#            factorial from 171 on. With 100 articles all is right; where the power alone is too
+#            large p is -Infinity, which is below any level, so that an ordinary week is a burst;
+#            where both are it is NaN, which is below none, so that a fivefold week is no burst. No
+#            error.
 # Output:
 #    100 articles, expected 100: p = 0.5133
 #    170 articles, expected 170: p = -Infinity, "burst"
