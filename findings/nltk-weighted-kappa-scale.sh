@@ -5,8 +5,8 @@
 # Expected:  AnnotationTask.weighted_kappa(max_distance) is Cohen's weighted kappa (1968), where the
 #            largest distance cancels: it divides the observed and the expected disagreement.
 # Happens:   Only the expected disagreement is divided by it. With the squared distance of codes 1
-#            to 5, max_distance=16 makes 0.67 a -4.33; 0.25 makes it
-#            0.92. The argument left alone (1) gives the right value.
+#            to 5, max_distance=16 makes 0.67 a -4.33, and 0.25 makes it 0.92. Left alone (1) it gives
+#            the right value.
 # Output:
 #   max_distance 1: 0.67
 #   max_distance 16: -4.33
