@@ -269,6 +269,8 @@ def test_more_topics_than_the_data_can_fill_are_warned_about_with_numbers():
     with pytest.warns(TooManyTopicsWarning, match="4 topics for 2 articles with 3 different terms"):
         fitted = LDA(n_topics=4, max_epochs=3).fit(counts)
     assert np.isfinite(fitted.components_).all()
+    with pytest.warns(TooManyTopicsWarning, match="2 topics for 1 article with 1 different term:"):
+        LDA(n_topics=2, max_epochs=1).fit(np.array([[3]]))
 
 
 WEIGHTS = SimpleNamespace(weights=sparse.csr_matrix([[0.5]]), terms=np.array(["a"]))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from toolkit._core.checks import check_count, plain_seed
+from toolkit._core.number_words import count
 from toolkit.errors import InputError, check_option, shorten
 from toolkit.models.input_checks import (
     LARGEST_COUNT,
@@ -189,9 +190,9 @@ def warn_of_many_topics(n_topics: int, data: Counts, category: type[Warning]) ->
     if n_topics <= min(n_articles, n_terms):
         return
     message = (
-        f"LDA: {n_topics} topics for {n_articles:,} articles with {n_terms:,} different terms: "
-        f"more topics than the data can tell apart. Take {min(n_articles, n_terms)} at most, and "
-        f"far fewer for topics that mean something."
+        f"LDA: {count(n_topics, 'topic')} for {count(n_articles, 'article')} with "
+        f"{count(n_terms, 'different term')}: more topics than the data can tell apart. "
+        f"Take {min(n_articles, n_terms)} at most, and far fewer for topics that mean something."
     )
     warnings.warn(message, category, stacklevel=4)
 
