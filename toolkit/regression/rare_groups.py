@@ -100,7 +100,7 @@ def widened(found: Effect, ends: Sequence[NDArray[np.float64]]) -> WidenedEffect
     >>> found = Effect(-0.05, 0.02, 60.0, 0.04, 0.015)
     >>> rare = [np.array([0.0, 0.05]), np.zeros(2)]
     >>> [round(float(number), 3) for number in widened(found, rare)]
-    [-0.09, 0.014, 0.123]
+    [-0.09, 0.014, 0.124]
     """
     (down, up), (base_down, base_up) = ends
     below = float(np.sqrt(found.reach**2 + down**2 + base_up**2))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -138,6 +138,8 @@ def rare_distances(
     >>> down.item(), round(up.item(), 3)
     (0.0, 0.049)
     """
+    # a correlation is unknown where no cluster has two articles, or no article is about it: none
+    pooled = replace(pooled, icc=np.nan_to_num(pooled.icc))
     rare = pooled.are_rare([[sums]])[0]
     low, high = _interval(sums, sums, pooled)
     return np.where(rare, sums.mean - low, 0.0), np.where(rare, high - sums.mean, 0.0)

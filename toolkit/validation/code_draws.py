@@ -71,4 +71,4 @@ def score_classes(scores: pd.Series) -> NDArray[np.int64]:
     """
     values = scores.to_numpy(dtype=np.float64)
     edges = np.unique([values.min(), *np.quantile(values, PARTS)])
-    return np.searchsorted(edges, values).astype(np.int64)
+    return np.unique(np.searchsorted(edges, values), return_inverse=True)[1]
