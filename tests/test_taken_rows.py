@@ -36,7 +36,7 @@ def lazily(monkeypatch) -> None:
         return found
 
     for name in ("toolkit.comparing.selection", "toolkit.comparing.contrasts",
-                 "toolkit.periods.period_shares"):  # fmt: skip
+                 "toolkit.periods.period_sample"):  # fmt: skip
         monkeypatch.setattr(f"{name}.take_share_rows", always)
     yield
     assert any(made)

@@ -12,7 +12,8 @@ from toolkit._core.checks import check_count
 from toolkit.errors import InputError, check_option
 from toolkit.periods.calendar import FREQUENCIES
 from toolkit.periods.interval_rules import LEVEL, IntervalRule
-from toolkit.periods.period_shares import Estimate, PeriodSample, long_table
+from toolkit.periods.period_sample import PeriodSample
+from toolkit.periods.period_shares import Estimate, long_table
 from toolkit.stats.bootstrap import Interval
 from toolkit.stats.clusters import ClusterSums, free_clusters, sum_clusters
 from toolkit.stats.intervals import bound_extremes
