@@ -201,29 +201,35 @@ def _inflation(series: ShareSeries, max_breaks: int, random_state: object, numbe
     if n_breaks < 1:
         return 1.0
     rng = make_rng(FUNCTION, random_state, number, 1)
-    costs = segment_costs(series.sums, series.sizes)
-    edges = [0, *best_segmentation(costs, n_breaks), count]
-    orders = [np.arange(count)]
+    edges = _best_edges(series.sums, series.sizes, n_breaks)
+    found = _neighbours(series.sums, series.sizes, series.places, edges)
+    shuffled: list[float] = []
+    n_alike = 0
     for _ in range(N_SHUFFLED):
         inside = [start + rng.permutation(end - start) for start, end in pairwise(edges)]
-        orders.append(np.concatenate(inside))
-    found = np.array(
-        [
-            _neighbours(series.sums[order], series.sizes[order], series.places, n_breaks)
-            for order in orders
-        ]
-    )
-    if not (found[1:] < found[0]).mean() >= 1 - SHUFFLED_PART:
-        return 1.0
-    excess = float(np.clip(found[0] - found[1:].mean(), 0, 0.9))
+        order = np.concatenate(inside)
+        sums, sizes = series.sums[order], series.sizes[order]
+        levels = _best_edges(sums, sizes, n_breaks)
+        shuffled.append(_neighbours(sums, sizes, series.places, levels))
+        n_alike += not shuffled[-1] < found
+        if n_alike > SHUFFLED_PART * N_SHUFFLED:  # the others cannot change that
+            return 1.0
+    excess = float(np.clip(found - np.mean(shuffled), 0, 0.9))
     return (1 + excess) / (1 - excess)
 
 
+def _best_edges(sums: NDArray[np.float64], sizes: NDArray[np.float64], n_breaks: int) -> list[int]:
+    """Return where the segments of the best segmentation begin and end."""
+    return [0, *best_segmentation(segment_costs(sums, sizes), n_breaks), len(sums)]
+
+
 def _neighbours(
-    sums: NDArray[np.float64], sizes: NDArray[np.float64], places: NDArray[np.intp], n_breaks: int
+    sums: NDArray[np.float64],
+    sizes: NDArray[np.float64],
+    places: NDArray[np.intp],
+    edges: list[int],
 ) -> float:
-    """Correlation of neighbouring periods around the levels of the best segmentation."""
-    edges = [0, *best_segmentation(segment_costs(sums, sizes), n_breaks), len(sums)]
+    """Correlation of neighbouring periods around the levels of the segments."""
     level = np.concatenate(
         [np.full(b - a, sums[a:b].sum() / sizes[a:b].sum()) for a, b in pairwise(edges)]
     )
