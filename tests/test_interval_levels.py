@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 import toolkit as tt
-from toolkit.comparing.attribution import _tails
-from toolkit.stats.bootstrap import Interval
+from toolkit.comparing.attribution import _free
+from toolkit.stats.bootstrap import Interval, expanded_interval
 from toolkit.stats.clusters import ClusterSums, free_clusters
 from toolkit.stats.rare_shares import RareShares
 
@@ -160,7 +160,9 @@ def test_a_level_with_no_article_about_a_topic_has_an_error_of_its_own(present):
 
 
 def test_ends_of_a_change_within_outlets_are_those_of_few_days():
-    tails = _tails(SimpleNamespace(weights=np.ones((10, 2, 2))))
+    free = _free(SimpleNamespace(weights=np.ones((10, 2, 2))))
+    evenly = np.linspace(0, 1, 100_001)[:, None]  # each quantile is its own place
+    tails = tuple(end.item() for end in expanded_interval(evenly, free))
     assert tails == pytest.approx((0.0086, 0.9914), abs=5e-4)  # 2.262 sqrt(10 / 9) normal errors
 
 

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtr, stdtrit
 
 from toolkit._core.blas_threads import one_blas_thread
 from toolkit._core.checks import check_count
 from toolkit.comparing.selection import Sample, choose_groups
 from toolkit.errors import InputError, check_option
-from toolkit.stats.bootstrap import resample_counts
+from toolkit.stats.bootstrap import expanded_interval, resample_counts
 from toolkit.stats.clusters import free_clusters
 from toolkit.stats.number_format import format_interval, format_points, spoken_name, start_sentence
 from toolkit.stats.share_tables import aligned, as_shares, make_rng
@@ -114,9 +113,9 @@ def attribute_change(
     spread = _split(cells, times)
     parts = [str(part) for part in members.columns]
     tables = []
-    tails = _tails(cells)
+    free = _free(cells)
     for k, label in enumerate(sample.columns):
-        rows = _rows(parts, exact, spread, (k, tails))
+        rows = _rows(parts, exact, spread, k, free=free)
         rows["sentence"] = ""
         rows.loc[rows.index[-1], "sentence"] = _sentence(rows.iloc[-1], label, sample, group)
         rows.insert(0, sample.label, label)
@@ -224,16 +223,10 @@ def _sentence(row: pd.Series, label: object, sample: Sample, group: str) -> str:
     )
 
 
-def _tails(cells: _Cells) -> tuple[float, float]:
-    """Quantiles of the resamples at the ends of the interval.
-
-    Those of few clusters vary too little, by (G - 1) / G in variance, and their ends are those of
-    Student's t (Hesterberg 2015, section 4.4); the group with fewer days decides.
-    """
+def _free(cells: _Cells) -> float:
+    """Degrees of freedom of a change: the group with fewer days decides."""
     sizes = cells.weights.sum(axis=2).T
-    free = min(free_clusters(one[one > 0]) for one in sizes)
-    tail = float(ndtr(-stdtrit(free, 0.975) * np.sqrt((free + 1) / free)))
-    return tail, 1 - tail
+    return min(free_clusters(one[one > 0]) for one in sizes)
 
 
 def _extreme(rates: NDArray[np.float64]) -> bool:
@@ -242,10 +235,7 @@ def _extreme(rates: NDArray[np.float64]) -> bool:
     return bool((known <= 1e-12).all() or (known >= 1 - 1e-12).all())
 
 
-def _rows(
-    parts: list[str], exact: _Split, spread: _Split, which: tuple[int, tuple[float, float]]
-) -> pd.DataFrame:
-    k, tails = which
+def _rows(parts: list[str], exact: _Split, spread: _Split, k: int, *, free: float) -> pd.DataFrame:
     columns: dict[str, object] = {"part": [*parts, "all"]}
     for name in ("mix", "within"):
         value, draws = getattr(exact, name)[0, :, k], getattr(spread, name)[:, :, k]
@@ -253,7 +243,7 @@ def _rows(
         columns[name] = [*value, value.sum()]
         # Resamples that lose small parts are biased towards "mix". The basic bootstrap, which
         # reflects them around the estimate, corrects this bias instead of doubling it.
-        low, high = np.quantile(draws, tails, axis=0)
+        low, high = expanded_interval(draws, free)
         if _extreme(exact.rate[0, :, :, k]):  # no resample can tell how common it may be
             low, high = np.full_like(low, np.nan), np.full_like(high, np.nan)
         whole = np.asarray(columns[name])

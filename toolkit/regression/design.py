@@ -14,6 +14,8 @@ from toolkit.errors import InputError
 from toolkit.tables import check_columns
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 FUNCTION = "prevalence_regression"
@@ -158,10 +160,15 @@ class Interaction:
         ]
 
 
-def names_of(terms: list[Term | Interaction]) -> list[str]:
-    """Names of the covariates in the terms, without repeats."""
+def single_terms(terms: Sequence[Term | Interaction]) -> list[Term]:
+    """Terms of one covariate each: those of an interaction are two."""
     parts = [(t.first, t.second) if isinstance(t, Interaction) else (t,) for t in terms]
-    return list(dict.fromkeys(term.name for part in parts for term in part))
+    return [term for part in parts for term in part]
+
+
+def names_of(terms: Sequence[Term | Interaction]) -> list[str]:
+    """Names of the covariates in the terms, without repeats."""
+    return list(dict.fromkeys(term.name for term in single_terms(terms)))
 
 
 def as_numbers(values: pd.Series) -> NDArray[np.float64]:

@@ -139,7 +139,7 @@ def prevalence_regression(
                 fit_fractional_logit(data.design, draw[:, k], data.codes) for draw in data.draws
             ]
             wild = N_PERMUTATIONS if errors == "wild" else 0
-            rows.extend(_effects(data, fits, (name, groups.distances(k)), wild=wild, rng=rng))
+            rows.extend(_effects(data, fits, name, groups.distances(k), wild=wild, rng=rng))
     table = pd.DataFrame(rows)
     table["p_adjusted"] = adjust_p_values(table["p_value"].to_numpy(), method="by")
     unit = str(data.facts["unit"])
@@ -250,12 +250,13 @@ def _check_design(design: NDArray[np.float64], n_clusters: int, unit: str) -> No
 def _effects(
     data: _Data,
     fits: list[Fit],
-    column: tuple[object, Distances],
+    name: object,
+    distances: Distances,
     *,
     wild: int,
     rng: np.random.Generator,
 ) -> list[dict[str, object]]:
-    (name, distances), rows = column, []
+    rows = []
     for term in data.terms:
         for contrast in term.contrasts(data.frame):
             setting, reference = (data.at(values) for values in contrast.ends)

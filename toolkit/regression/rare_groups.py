@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from scipy.special import stdtr, stdtrit
 
-from toolkit.regression.design import Interaction, Term
+from toolkit.regression.design import single_terms
 from toolkit.stats.clusters import sum_periods
 from toolkit.stats.rare_differences import rare_distances
 from toolkit.stats.rare_shares import RareShares
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from toolkit.regression.design import Interaction, Term
     from toolkit.regression.fractional_logit import Effect
 
 Distances = Callable[[dict[str, object]], "NDArray[np.float64]"]
@@ -57,14 +58,7 @@ class RareGroups:
         codes: NDArray[np.intp],
     ) -> RareGroups:
         """Take the covariates that are levels; shares are the means of all draws."""
-        names = {term.name for term in terms if isinstance(term, Term) and term.levels}
-        names |= {
-            term.name
-            for both in terms
-            if isinstance(both, Interaction)
-            for term in (both.first, both.second)
-            if term.levels
-        }
+        names = {term.name for term in single_terms(terms) if term.levels}
         labels = {name: frame[name].astype("str").to_numpy(dtype=object) for name in sorted(names)}
         values = draws[0] if len(draws) == 1 else np.mean(draws, axis=0)
         return cls(labels, values, codes, RareShares.of(values, codes, [np.arange(len(codes))]))

@@ -98,7 +98,7 @@ def correct_prevalence(
         table = _use_rogan_gladen(table, frame)
     rng = make_rng(FUNCTION, 0)
     rates = _draw_rates(frame, rng) if method == "rogan-gladen" else None
-    ends = [_spread(part, method, (rates, len(frame)), rng) for part in parts.values()]
+    ends = [_spread(part, method, rng, rates=rates, whole=len(frame)) for part in parts.values()]
     table["standard_error"], low, high = np.array(ends).T
     known = table["share"].clip(0, 1)
     table["low"], table["high"] = np.minimum(low, known), np.maximum(high, known)
@@ -222,19 +222,21 @@ def _rates(samples: list[pd.DataFrame], cells: list[pd.DataFrame]) -> dict[str, 
 def _spread(
     part: pd.DataFrame,
     method: str,
-    whole: tuple[tuple[NDArray[np.float64], NDArray[np.float64]] | None, int],
     rng: np.random.Generator,
+    *,
+    rates: tuple[NDArray[np.float64], NDArray[np.float64]] | None,
+    whole: int,
 ) -> tuple[float, float, float]:
     """Return standard error and 95 % interval of a group's share; missing without two codes.
 
-    ``whole`` is of all groups together: draws of both rates, and the number of articles.
+    Of all groups together are ``rates``, draws of both rates of the dictionary, and ``whole``, the
+    number of articles.
     """
-    rates, n_articles = whole
     if part["code"].notna().sum() < 2:
         return np.nan, np.nan, np.nan
     if rates is not None:
         raw = float((part["said"] > 0).mean())
-        alone = len(part) == n_articles  # then the rates are those of these very articles
+        alone = len(part) == whole  # then the rates are those of these very articles
         error = 0.0 if alone else np.sqrt(raw * (1 - raw) / len(part))
         noise = rng.normal(0, error, N_DRAWS)
         sensitivity, specificity = rates
