@@ -27,7 +27,8 @@ def interrupted_trend(daily: DailySums, place: int, step: int, noise: Noise) -> 
     ``noise`` of ordinary days says, scaled to the residuals of the trend itself.
     """
     point = (np.arange(len(daily.sizes)) - place) // step
-    sizes = np.bincount(point - point.min(), daily.sizes).astype(np.float64)
+    place_of = point - point.min()
+    sizes = np.bincount(place_of, daily.sizes).astype(np.float64)
     seen = sizes > 0
     time = np.arange(point.min(), point.max() + 1)[seen].astype(np.float64)
     columns = ["level_change", "level_low", "level_high", "slope_change", "slope_low", "slope_high"]
@@ -37,10 +38,10 @@ def interrupted_trend(daily: DailySums, place: int, step: int, noise: Noise) -> 
         table["note"] = f"fewer than {MIN_POINTS} points on one side: no trend"
         return table
     design = np.column_stack([np.ones_like(time), time, after, time * after])
+    apart = np.abs(np.subtract.outer(time, time)).astype(np.intp)
     rows = []
     for number, column in enumerate(daily.sums.T):
-        share = np.bincount(point - point.min(), column)[seen] / sizes[seen]
-        apart = np.abs(np.subtract.outer(time, time)).astype(np.intp)
+        share = np.bincount(place_of, column)[seen] / sizes[seen]
         alike = noise.covariance_of_points(number, step, int(apart.max()) + 1)[apart]
         alike[np.diag_indices_from(alike)] += noise.article[number] / sizes[seen]
         beta, half = _trend_error(design, share, sizes[seen], alike)

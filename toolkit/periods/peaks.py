@@ -170,36 +170,40 @@ def standing_out(
     held = np.array([one.n_clusters > 0 for one in periods])
     some, asked = list(compress(periods, held)), tested[held]
     alone = all(one.sizes.max() <= 1 for one in some)  # no cluster of several to be correlated
-    found[held] = _above(some, rare, asked, level=level) & (alone | ~np.isnan(rare.icc))
-    left = found.any(axis=0)
+    moments = Moments.of(some)
+    high = _above(moments, rare, asked, level=level, effect=_effect(moments, rare))
+    found[held] = high & (alone | ~np.isnan(rare.icc))
+    left = np.asarray(found.any(axis=0))
     if days is None or not left.any():
         return found
     kept = [ClusterSums(one.sums[:, left], one.sizes) for one in compress(days.sums, held)]
     ends = np.cumsum([one.n_clusters for one in kept])
-    waves = measure_waves(kept, np.split(days.numbers, ends[:-1]), rare.size[left])
-    fewer = replace(rare, icc=np.maximum(rare.icc[left], waves.icc), size=rare.size[left])
-    high = _above(kept, fewer, asked, level=level, extra=waves.extra)
-    restless = _restlessness(kept, fewer, asked[:, None] & ~high, waves.extra)
-    high &= _above(kept, fewer, asked, level=level, extra=waves.extra, times=restless)
-    found[np.ix_(held, left)] &= high
+    few = rare.take(left)
+    waves = measure_waves(kept, np.split(days.numbers, ends[:-1]), few.size)
+    few = replace(few, icc=np.maximum(few.icc, waves.icc))
+    moments = Moments.of(kept)
+    effect = _effect(moments, few) + waves.extra
+    high = _above(moments, few, asked, level=level, effect=effect)
+    effect = effect * _restlessness(moments, few, asked[:, None] & ~high, effect)
+    found[np.ix_(held, left)] &= high & _above(moments, few, asked, level=level, effect=effect)
     return found
 
 
+def _effect(moments: Moments, rare: RareShares) -> NDArray[np.float64]:
+    """Return the design effects of clusters: by how much they raise the variance of a mean."""
+    return np.asarray(1 + moments.extra * np.nan_to_num(rare.icc))
+
+
 def _above(
-    periods: Sequence[ClusterSums],
+    moments: Moments,
     rare: RareShares,
     tested: NDArray[np.bool_],
     *,
     level: float,
-    extra: NDArray[np.float64] | float = 0.0,
-    times: NDArray[np.float64] | float = 1.0,
+    effect: NDArray[np.float64],
 ) -> NDArray[np.bool_]:
-    """Return which periods are higher; ``extra`` is the correlation with articles of other days.
-
-    Variances are ``times`` as large as that.
-    """
-    moments = Moments.of(periods)
-    spread = moments.articles * (1 + moments.extra * np.nan_to_num(rare.icc) + extra) * times
+    """Return which periods are higher, with variances that are ``effect`` times as large."""
+    spread = moments.articles * effect
     others = moments.articles.sum() - moments.articles
     sums = moments.mean * moments.articles
     rest = np.maximum(sums.sum(axis=0) - sums, 0) / others / rare.size
@@ -215,20 +219,18 @@ def _above(
 
 
 def _restlessness(
-    periods: Sequence[ClusterSums],
+    moments: Moments,
     rare: RareShares,
     usual: NDArray[np.bool_],
-    extra: NDArray[np.float64],
+    effect: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     """Return how many times as much neighbouring periods differ as their variances say; 1 or more.
 
     Waves that last longer than a period's correlations can be followed make it vary more than they
     tell, but its neighbours too. A step or a trend hardly shows between neighbours.
     """
-    moments = Moments.of(periods)
     part = moments.articles / moments.articles.sum()
     level = (moments.mean * part).sum(axis=0)
-    effect = 1 + moments.extra * np.nan_to_num(rare.icc) + extra
     variance = np.maximum(level * (rare.size - level), 0) * effect / moments.articles
     both = usual[1:] & usual[:-1]
     squares = np.diff(moments.mean, axis=0) ** 2 * both

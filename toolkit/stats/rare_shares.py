@@ -177,6 +177,12 @@ class RareShares:
             icc = np.where(~binary & (squares > 0).any(axis=0), 0.0, icc)
         return cls(icc, size, binary, rest_size)
 
+    def take(self, columns: NDArray[np.bool_]) -> RareShares:
+        """Return what is known of some columns."""
+        return RareShares(
+            self.icc[columns], self.size[columns], self.binary[columns], self.rest_size[columns]
+        )
+
     def are_rare(self, periods: Sequence[Sequence[ClusterSums]]) -> NDArray[np.bool_]:
         """Whether `replace` replaces an interval: (n_periods, n_columns)."""
         return self._effective([Moments.of(samples) for samples in zip(*periods, strict=True)])[0]
