@@ -11,7 +11,13 @@ from toolkit.errors import InputError, check_option
 from toolkit.periods.calendar import FREQUENCIES, period_starts
 from toolkit.periods.interval_rules import LEVEL
 from toolkit.stats.bootstrap import Interval
-from toolkit.stats.clusters import MIN_CLUSTERS, ClusterSums, cluster_by_day, sum_periods
+from toolkit.stats.clusters import (
+    MIN_CLUSTERS,
+    ClusterSums,
+    cluster_by_day,
+    rows_by_code,
+    sum_periods,
+)
 from toolkit.stats.datetimes import as_dates
 from toolkit.stats.intervals import mean_interval
 from toolkit.stats.rare_shares import pooled_icc, replace_rare
@@ -217,8 +223,7 @@ def _shares_of_name(uses: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     part = uses.groupby(keys, sort=True, observed=True).ngroup().to_numpy()
     text = uses["text"].to_numpy()
     n_name = np.bincount(part)
-    order = np.argsort(part, kind="stable")
-    rows = np.split(order, np.cumsum(n_name)[:-1]) if len(uses) else []
+    rows = rows_by_code(part, len(n_name))
     days = sum_periods(np.eye(n_forms)[form], uses["day"].to_numpy(), rows) if rows else []
     correlation = pooled_icc(days) if days else np.empty(0)
     bounds = [_interval(one, correlation) for one in days]

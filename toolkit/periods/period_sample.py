@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,6 +23,7 @@ from toolkit.stats.clusters import (
     label_codes,
     median_design_effect,
     name_units,
+    rows_by_code,
     sum_periods,
 )
 from toolkit.stats.datetimes import as_dates
@@ -98,7 +98,7 @@ class PeriodSample:
         unit = "days" if clusters is None else name_units(clusters, labels)
         if unit == "articles":
             facts["warning"] = _independence_warning(facts["design_effect"])
-        rows = _rows_of(periods, starts)
+        rows = rows_by_code(periods.get_indexer(pd.DatetimeIndex(starts)), len(periods))
         return cls(
             articles=days.index,
             draws=values,
@@ -151,14 +151,6 @@ def _weights(weights: pd.Series | None, articles: pd.Index) -> NDArray[np.float6
 def _day_numbers(days: pd.Series) -> NDArray[np.int64]:
     """Numbers of the days that have articles, in order."""
     return np.unique(days.to_numpy(dtype="datetime64[D]").astype(np.int64))
-
-
-def _rows_of(periods: pd.DatetimeIndex, starts: pd.Series) -> list[NDArray[np.intp]]:
-    """Row numbers of each period's articles."""
-    codes = periods.get_indexer(pd.DatetimeIndex(starts))
-    order = np.argsort(codes, kind="stable")
-    edges = np.searchsorted(codes[order], np.arange(len(periods) + 1))
-    return [order[start:end] for start, end in pairwise(edges)]
 
 
 def _select(

@@ -245,6 +245,19 @@ def sum_codes(
     return ClusterSums(sums, sizes)
 
 
+def rows_by_code(codes: NDArray[np.integer], count: int) -> list[NDArray[np.intp]]:
+    """Return the row numbers of each code from 0 to ``count`` - 1; others are left out.
+
+    Examples
+    --------
+    >>> [rows.tolist() for rows in rows_by_code(np.array([1, -1, 0, 1]), 3)]
+    [[2], [0, 3], []]
+    """
+    order = np.argsort(codes, kind="stable")
+    edges = np.searchsorted(codes[order], np.arange(count + 1))
+    return [order[start:end] for start, end in pairwise(edges)]
+
+
 def sum_periods(
     values: NDArray[np.float64],
     labels: NDArray[np.integer] | NDArray[np.object_],
