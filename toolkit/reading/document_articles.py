@@ -12,6 +12,7 @@ from toolkit.reading.batch_articles import BatchFinisher
 from toolkit.reading.date_columns import date_texts_of, distinct_rows, first_ambiguous
 from toolkit.reading.dates import decide_order, numeric_order
 from toolkit.reading.interface import DATE_FIELDS, TEXT_FIELDS, Piece, RawArticle, reading_error
+from toolkit.reading.mapping_notes import mapping_note
 from toolkit.reading.table_batches import FEW, TableBatch
 
 if TYPE_CHECKING:
@@ -53,8 +54,7 @@ class DocumentArticles:
         """Yield articles, and the remark that says how columns, or names in `extra`, are read."""
         yield from self._finished(self._items())
         if self._filled:
-            pairs = ", ".join(f"{field} = {name}" for field, name in self._filled.items())
-            yield from self._finished([Piece("", "flagged", "", "mapping", 0, reason=pairs)])
+            yield from self._finished([mapping_note(self._filled)])
 
     def _finished(
         self, items: Iterable[RawArticle | Piece | TableBatch]

@@ -19,6 +19,7 @@ from toolkit.reading.interface import (
     n_characters,
     reading_error,
 )
+from toolkit.reading.mapping_notes import is_noted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -218,7 +219,7 @@ class Finisher:
             File -> how its columns were read: "body = content, date = day".
         """
         for name, column in (self.options.mapping or {}).items():
-            known = any(f"{name} = {column}" in pairs for pairs in mapped.values())
+            known = is_noted(name, column, mapped.values())
             if not known and self.options.on_error == "raise":
                 message = (
                     f"read_articles: mapping names {column!r} for {name!r}, but no file has such a "

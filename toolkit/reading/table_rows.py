@@ -12,6 +12,7 @@ from toolkit.reading.cell_markup import cell_form, convert_cell, has_tags
 from toolkit.reading.column_names import DAY_KEYS, MONTH_KEYS, YEAR_KEYS, field_of_name, name_key
 from toolkit.reading.columns import SAMPLE_ROWS, plan_columns
 from toolkit.reading.interface import DATE_FIELDS, Piece, RawArticle, n_characters
+from toolkit.reading.mapping_notes import mapping_note
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -63,8 +64,7 @@ class RowReader:
     def mapping_note(self, unseen: Collection[str] = ()) -> Piece:
         """Return the remark that says how columns are read, but for those that no row has."""
         fields = self.plan.fields.items()
-        pairs = ", ".join(f"{field} = {name}" for field, name in fields if name not in unseen)
-        return Piece("", "flagged", "", "mapping", 0, reason=pairs)
+        return mapping_note({field: name for field, name in fields if name not in unseen})
 
     def notes(self, unseen: Collection[str] = ()) -> Iterator[Piece]:
         """Yield the remarks on the whole table for the ledger."""

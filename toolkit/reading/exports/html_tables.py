@@ -24,19 +24,6 @@ _HEAD = 4000
 """Characters of a table in which the names of its columns are looked for first."""
 
 
-def read_html_table(document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
-    """Yield one article per row of the tables whose first row names the columns of articles.
-
-    Parameters
-    ----------
-    document : Document
-        A page without a story.
-    options : ReadOptions
-        As for `read_articles`.
-    """
-    yield from read_column_tables(document, parse_html(document.text), options)
-
-
 def read_column_tables(
     document: Document, page: Markup, options: ReadOptions
 ) -> Iterator[RawArticle | Piece]:
@@ -82,16 +69,16 @@ def _cells(page: Markup, row: Element) -> list[str]:
     ]
 
 
-def is_table_of_articles(source: str) -> bool:
-    """Return whether a page is a table whose first row names the columns of articles.
+def parse_table_page(source: str) -> Markup | None:
+    """Return a page that is a table whose first row names the columns of articles, else None.
 
     What pandas and mail merges write is nothing but such a table; around one within a story there
     are sentences.
     """
     start = source.lower().find("<table")
     if start < 0 or not looks_like_articles(_NAME.findall(source[start : start + _HEAD])):
-        return False
+        return None
     page = parse_html(source)
     tables = [table for table in tables_of(page) if _named_rows(page, table)]
     inside = sum(len(page.text[table.start : table.end].split()) for table in tables)
-    return 2 * inside > len(page.text.split())
+    return page if 2 * inside > len(page.text.split()) else None

@@ -19,7 +19,7 @@ from toolkit.reading.exports.common import FURNITURE, is_bookmarks, is_markup, l
 from toolkit.reading.exports.digit_orders import language_of_text, order_of_digits
 from toolkit.reading.exports.headed_stories import flag_headings
 from toolkit.reading.exports.html_pages import parse_html
-from toolkit.reading.exports.html_tables import is_table_of_articles, read_html_table
+from toolkit.reading.exports.html_tables import parse_table_page, read_column_tables
 from toolkit.reading.exports.item_lists import listed_items, read_items
 from toolkit.reading.exports.linked_data import story_data
 from toolkit.reading.exports.markup import around, outermost, part_of
@@ -86,10 +86,11 @@ class WebPage:
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield the articles in order, and the pieces that belong to no article."""
-        is_table = is_table_of_articles(document.text)
-        stories = [] if is_table else read_stories(document.text)
+        page = parse_table_page(document.text)
+        stories = read_stories(document.text) if page is None else []
         if not stories and "<table" in document.text.lower():
-            rows = list(read_html_table(document, options))
+            page = parse_html(document.text) if page is None else page
+            rows = list(read_column_tables(document, page, options))
             yield from rows
             if rows:
                 return
