@@ -190,3 +190,25 @@ def test_a_table_without_breaks_still_holds_dates():
     found = tt.change_points(table)
     assert found.empty
     assert found["period"].dt.year.empty
+
+
+def test_words_of_one_day_do_not_set_the_halves_of_a_report_apart(tmp_path):
+    rng = np.random.default_rng(3)
+    rows = []
+    for day in range(40):
+        for k in range(25):
+            words = [f"word{n}" for n in rng.choice(50, 40)] + [f"story{day}"] * 3 * (k < 20)
+            words = [*words, "later"] if day >= 20 else words
+            rows.append((f"2016-{1 + day // 28:02}-{1 + day % 28:02}", f"T{k}", " ".join(words)))
+    table = pd.DataFrame(rows, columns=["date", "title", "body"]).assign(source="Post")
+    table.to_csv(tmp_path / "articles.csv", index=False)
+    (tmp_path / "themes.toml").write_text('[later]\nterms = ["later"]\n', encoding="utf-8")
+    study = tt.run_study(
+        tmp_path / "articles.csv", tmp_path / "themes.toml", show_progress=False,
+        settings=tt.Settings(n_topics=0, stability_runs=0),
+    )  # fmt: skip
+    terms = study.comparisons[0].more_terms
+    clear = terms.loc[terms["p_adjusted"] < 0.05, "term"]
+    assert terms.attrs["unit"] == "days"
+    assert terms["term"].str.startswith("story").sum() > 30
+    assert clear.tolist() == ["later"]  # with articles as units each of 40 stories
