@@ -100,6 +100,9 @@ def prevalence_regression(
     interval of its share, as in `share_by_period`, are added to those of the effect (squared), and
     the p-value is that of the interval. ``standard_error`` is still that of the regression.
 
+    An outlet that begins or ends inside the corpus makes a curve over time rise or fall by its own
+    level. With the outlet as a further term (``s(date) + source``) it does not.
+
     References
     ----------
     Papke & Wooldridge (1996), Journal of Applied Econometrics 11(6); Pustejovsky & Tipton (2018),
