@@ -212,3 +212,44 @@ def test_words_of_one_day_do_not_set_the_halves_of_a_report_apart(tmp_path):
     assert terms.attrs["unit"] == "days"
     assert terms["term"].str.startswith("story").sum() > 30
     assert clear.tolist() == ["later"]  # with articles as units each of 40 stories
+
+
+def year_in_waves(seed):
+    """A year of days whose level follows an AR(1) process and has no trend; two outlets alike."""
+    rng = np.random.default_rng([13, seed])
+    noise = rng.normal(size=565)
+    for day in range(1, len(noise)):
+        noise[day] = 0.93 * noise[day - 1] + np.sqrt(1 - 0.93**2) * noise[day]
+    days = np.repeat(np.arange(365), 1 + rng.poisson(3, 365))
+    level = (0.2 + 0.126 * noise[200:]).clip(0, 1)
+    shares, dates = as_table(rng.random(len(days)) < level[days], days)
+    outlet = rng.choice(["A", "B"], len(days))
+    return shares, pd.DataFrame({"date": dates, "years": days / 365, "outlet": outlet})
+
+
+def test_news_that_lasts_for_weeks_is_no_trend_in_a_regression():
+    found = []
+    for seed in range(30):
+        rows = tt.prevalence_regression(*year_in_waves(seed), "years + outlet", progress=False)
+        found.append(rows["p_value"] <= 0.05)
+    line, outlet = np.mean(found, axis=0)
+    assert line < 0.24  # 0.42 with independent days
+    assert outlet < 0.15
+
+
+def test_independent_days_keep_the_power_of_a_regression_on_time():
+    wider = []
+    for seed in range(10):
+        rng = np.random.default_rng([14, seed])
+        days = np.repeat(np.arange(365), 4)
+        shares, dates = as_table(rng.random(len(days)) < 0.2, days)
+        facts = pd.DataFrame({"date": dates, "years": days / 365})
+        labels = tt.stats.cluster_by_day(dates)  # the same days, taken as unlike
+        each = [
+            tt.prevalence_regression(shares, facts, "years", clusters=given, progress=False).iloc[0]
+            for given in (None, labels)
+        ]
+        width = [row["high"] - row["low"] for row in each]
+        assert width[0] >= width[1]
+        wider.append(width[0] / width[1])
+    assert np.mean(wider) < 1.2
