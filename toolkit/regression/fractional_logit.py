@@ -9,8 +9,8 @@ import numpy as np
 from scipy import stats
 from scipy.special import expit
 
-from toolkit.regression.neighbour_days import Lasting, measure_lasting
 from toolkit.stats.few_clusters import ClusterScores, cluster_scores, satterthwaite, wild_statistics
+from toolkit.stats.neighbour_days import Lasting, measure_lasting
 from toolkit.stats.permutation import permutation_p_value
 
 if TYPE_CHECKING:

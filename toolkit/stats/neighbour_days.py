@@ -26,7 +26,9 @@ class Lasting(NamedTuple):
     windows: float
 
 
-def measure_lasting(scores: NDArray[np.float64], days: NDArray[np.int64]) -> Lasting:
+def measure_lasting(
+    scores: NDArray[np.float64], days: NDArray[np.int64], *, levels: int = 1
+) -> Lasting:
     """Measure how alike the contributions of neighbouring days to an effect are.
 
     Parameters
@@ -35,6 +37,8 @@ def measure_lasting(scores: NDArray[np.float64], days: NDArray[np.int64]) -> Las
         What each day adds to the error of the effect; their squares add up to its variance.
     days : ndarray of int, shape (n_days,)
         Numbers of these days, in the order of time.
+    levels : int
+        Parts of the span in which the scores add up to 0.
 
     Notes
     -----
@@ -68,5 +72,5 @@ def measure_lasting(scores: NDArray[np.float64], days: NDArray[np.int64]) -> Las
         if lag >= WINDOW * factor:
             break
     reach = 2 * lag + 1
-    found = max(factor / (1 - reach / (span + reach)), 1.0)
+    found = max(factor * (1 + levels * reach / span), 1.0)
     return Lasting(found, span / reach if found > 1 else float(len(days)))
