@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.reading import limits
 from toolkit.reading.columns import SAMPLE_ROWS
 from toolkit.reading.csv_dialects import too_long
+from toolkit.reading.front_matter import is_front_matter
 from toolkit.reading.interface import Piece, reading_error
 from toolkit.reading.json_tree import find_records, flatten, holds_records
 from toolkit.reading.table_batches import TableRow, gathered, rows_of
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from toolkit.reading.interface import Document, RawArticle, ReadOptions
     from toolkit.reading.table_batches import TableBatch
 
+
+_TEXT_BELOW = re.compile(r"^\}\s*\n\s*[^\s{}\[\],]", re.MULTILINE)
+"""Text below an object, as below the front matter of a page for Hugo."""
 
 _BETWEEN = re.compile(r"[\s,]*")
 
@@ -75,7 +79,9 @@ class JsonReader:
         if document.is_binary:
             return False
         start = re.sub(r"\s+", "", document.head.lstrip("\ufeff")[:2000])
-        return start.startswith(('{"', "[{", '[["')) or start in {"[]", "{}"}
+        if not (start.startswith(('{"', "[{", '[["')) or start in {"[]", "{}"}):
+            return False
+        return _TEXT_BELOW.search(document.head) is None or not is_front_matter(document.head)
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield one article per record; ``line`` is the number of the record, from 1."""
