@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 import toolkit as tt
@@ -34,3 +36,111 @@ def test_a_mapping_for_a_file_that_was_passed_over_is_in_the_ledger(tmp_path):
         assert len(table) == 1
         assert row["file"] == "b.csv"
         assert row["reason"] == "mapping names 'nope' for 'date', which no other file has either"
+
+
+def read(name: str, text: str, tmp_path, **how):
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    articles = tt.read_articles(tmp_path / name, progress=False, **how)
+    assert "unbalanced" not in set(tt.ledger(articles)["rule"])
+    return articles
+
+
+# ---------------------------------------------------------------- JSON
+
+
+def post(title: str, status: str, **more: object) -> dict[str, object]:
+    return {"title": title, "slug": "s", "plaintext": f"{title}. {STORY}", "status": status, **more}
+
+
+def test_lines_between_those_of_a_bulk_dump_are_no_articles(tmp_path):
+    rows = [{"title": title, "text": STORY, "date": "2018-10-22"} for title in ("One", "Two")]
+    orders = [{"index": {"_index": "news", "_id": "1"}}, {"create": {"_id": "2"}}]
+    lines = [json.dumps(line) for pair in zip(orders, rows, strict=True) for line in pair]
+    articles = read("a.ndjson", "\n".join(lines) + "\n", tmp_path)
+    ledger = tt.ledger(articles)
+    rejected = ledger[ledger["rule"] == "not_an_article"]
+    assert articles["title"].tolist() == ["One", "Two"]
+    assert articles["line"].tolist() == [2, 4]
+    assert rejected["line"].tolist() == [1, 3]
+    assert "an order to the database" in rejected["reason"].iloc[0]
+
+
+def test_drafts_of_ghost_are_rejected_with_their_status(tmp_path):
+    day = "2018-10-22T09:00:00.000Z"
+    posts = [
+        post("One", "published", published_at=day),
+        post("Two", "draft", published_at=None),
+        post("Three", "scheduled", published_at="2031-10-22T09:00:00.000Z"),
+    ]
+    articles = read("a.json", json.dumps({"db": [{"data": {"posts": posts}}]}), tmp_path)
+    ledger = tt.ledger(articles)
+    reasons = ledger[ledger["rule"] == "not_an_article"]["reason"].tolist()
+    assert articles["title"].tolist() == ["One"]
+    assert reasons == ["never published (status draft)", "never published (status scheduled)"]
+
+
+def test_a_status_of_other_records_rejects_none(tmp_path):
+    rows = [{"title": "One", "text": STORY, "status": "draft"}, {"index": {"title": "Two"}}]
+    articles = read("a.json", json.dumps(rows), tmp_path)
+    assert len(articles) == 2
+
+
+# ---------------------------------------------------------------- tables as XML
+
+PANDAS = (
+    "<?xml version='1.0' encoding='utf-8'?>\n<data>\n  <row>\n    <index>0</index>\n    <date>"
+    f"2018-10-22 09:00:00</date>\n    <title>One</title>\n    <text>{STORY}\n\n{NEXT}</text>\n"
+    f"  </row>\n  <row>\n    <index>1</index>\n    <date/>\n    <title>Two</title>\n"
+    f"    <text>{NEXT}</text>\n  </row>\n</data>"
+)
+SCRAPY = (
+    '<?xml version="1.0" encoding="utf-8"?>\n<items>\n<item><headline>One</headline><body><value>'
+    f"{STORY}</value><value>{NEXT}</value></body><published>2018-10-22 09:00:00</published>"
+    f"</item>\n<item><headline>Two</headline><body><value>{NEXT}</value></body></item>\n</items>"
+)
+SOLR = (
+    '<response><lst name="responseHeader"><int name="status">0</int></lst><result name="response">'
+    f'<doc><str name="title">One</str><arr name="text"><str>{STORY}</str><str>{NEXT}</str></arr>'
+    '<date name="date">2018-10-22T09:00:00Z</date></doc>'
+    f'<doc><str name="title">Two</str><str name="text">{NEXT}</str></doc></result></response>'
+)
+MYSQL = (
+    '<?xml version="1.0"?>\n<resultset statement="select"><row>\n<field name="title">One</field>\n'
+    f'<field name="text">{STORY}\n\n{NEXT}</field>\n<field name="date">2018-10-22</field>\n</row>'
+    f'<row><field name="title">Two</field><field name="text">{NEXT}</field>'
+    '<field name="date" xsi:nil="true" xmlns:xsi="x" /></row></resultset>'
+)
+ATTRIBUTES = (
+    f'<data><row title="One" text="{STORY}&#10;&#10;{NEXT}" date="2018-10-22"/>'
+    f'<row title="Two" text="{NEXT}"/></data>'
+)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [PANDAS, SCRAPY, SOLR, MYSQL, ATTRIBUTES],
+    ids=["pandas", "scrapy", "solr", "mysql", "attributes"],
+)
+def test_each_row_of_a_table_as_xml_is_an_article(content, tmp_path):
+    articles = read("a.xml", content, tmp_path)
+    assert articles["title"].tolist() == ["One", "Two"]
+    assert articles["body"].tolist() == [f"{STORY}\n\n{NEXT}", NEXT]
+    assert articles["date"].dt.strftime("%Y-%m-%d").fillna("").tolist() == ["2018-10-22", ""]
+
+
+def test_xml_whose_story_stands_beside_its_record_is_refused_not_cut(tmp_path):
+    meta = "<meta><title>One</title><date>2018</date><text>Short</text></meta>"
+    with pytest.raises(tt.errors.ReadingError, match="XML with the root element <paper>"):
+        read("a.xml", f"<paper>{meta}<story><p>{STORY}</p></story></paper>", tmp_path)
+
+
+def test_a_list_of_feeds_is_no_table_of_articles(tmp_path):
+    outline = '<outline text="Quay Courier" title="Quay Courier" xmlUrl="https://q.example"/>'
+    with pytest.raises(tt.errors.ReadingError, match="<opml>"):
+        read("a.opml", f"<opml><body>{outline * 3}</body></opml>", tmp_path)
+
+
+def test_a_dump_of_mongodb_is_called_so(tmp_path):
+    (tmp_path / "a.bson").write_bytes(b"\x51\x01\0\0\x07_id\0" + bytes(range(200, 255)) * 6)
+    with pytest.raises(tt.errors.ReadingError, match=r"a dump of MongoDB \(\.bson\).*mongoexport"):
+        tt.read_articles(tmp_path / "a.bson")

@@ -63,6 +63,7 @@ READERS: tuple[LateReader, ...] = (
     LateReader("clippings.NEWSBANK"),
     LateReader("clippings.PRESSREADER"),
     LateReader("gdelt.Gdelt", folded=("\t", "identifier", "sourceurl", "seendate")),
+    LateReader("record_xml.XmlRecords", markup=True),
     LateReader("webpages.WebPage", markup=True),
 )
 """Tried in this order; the first that recognises a document reads it."""

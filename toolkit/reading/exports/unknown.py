@@ -14,6 +14,7 @@ from toolkit.reading.interface import reading_error
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from toolkit.errors import ReadingError
     from toolkit.reading.interface import Document, Piece, RawArticle, ReadOptions
 
 _CONVERT = "Convert it to CSV, JSON or text, or export it in another format."
@@ -110,9 +111,14 @@ class UnknownStructure:
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Raise the error that says what the file looks like."""
-        kind = what_it_looks_like(document)
-        problem = f"this looks like {kind}, which is not read"
-        raise reading_error(document, 0, problem, f"{_REMEDIES.get(kind, _CONVERT)} {_SEE}")
+        raise unknown_error(document)
+
+
+def unknown_error(document: Document) -> ReadingError:
+    """Return the error that says what a structured text looks like, and what to do with it."""
+    kind = what_it_looks_like(document)
+    problem = f"this looks like {kind}, which is not read"
+    return reading_error(document, 0, problem, f"{_REMEDIES.get(kind, _CONVERT)} {_SEE}")
 
 
 def what_it_looks_like(document: Document) -> str:
