@@ -144,3 +144,88 @@ def test_a_dump_of_mongodb_is_called_so(tmp_path):
     (tmp_path / "a.bson").write_bytes(b"\x51\x01\0\0\x07_id\0" + bytes(range(200, 255)) * 6)
     with pytest.raises(tt.errors.ReadingError, match=r"a dump of MongoDB \(\.bson\).*mongoexport"):
         tt.read_articles(tmp_path / "a.bson")
+
+
+# ---------------------------------------------------------------- tables drawn with lines
+
+MARKDOWN = (
+    f"# Clippings\n\n| Date | Title | Text |\n|:-----|------|---|\n| 2018-10-22 | One | {STORY} |\n"
+    f"| | Two \\| 2 | {NEXT} |\n"
+)
+GRID = (
+    "+------------+---------+--------------------+\n| date       | title   | text               |\n"
+    "+============+=========+====================+\n| 2018-10-22 | One     | Dockers in the     |\n"
+    "|            |         | harbour of Quay.   |\n|            |         |                    |\n"
+    "|            |         | They sail.         |\n+------------+---------+--------------------+\n"
+    "|            | Two     | The council voted. |\n+------------+---------+--------------------+\n"
+)
+PSQL = (
+    "+------------+---------+--------------------+\n| date       | title   | text               |\n"
+    "|------------+---------+--------------------|\n| 2018-10-22 | One     | They sail.         |\n"
+    "|            | Two     | The council voted. |\n+------------+---------+--------------------+\n"
+)
+JIRA = (
+    "|| date || title || text ||\n| 2018-10-22 | One | They sail. |\n"
+    "| | Two | The council voted. |\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "titles", "bodies"),
+    [
+        (MARKDOWN, ["One", "Two | 2"], [STORY, NEXT]),
+        (
+            GRID,
+            ["One", "Two"],
+            ["Dockers in the harbour of Quay.\n\nThey sail.", "The council voted."],
+        ),
+        (PSQL, ["One", "Two"], ["They sail.", "The council voted."]),
+        (JIRA, ["One", "Two"], ["They sail.", "The council voted."]),
+    ],
+    ids=["markdown", "grid", "psql", "jira"],
+)
+def test_each_row_of_a_table_drawn_with_lines_is_an_article(content, titles, bodies, tmp_path):
+    articles = read("a.md", content, tmp_path)
+    assert articles["title"].tolist() == titles
+    assert articles["body"].tolist() == bodies
+    assert articles["date"].dt.strftime("%Y-%m-%d").fillna("").tolist() == ["2018-10-22", ""]
+
+
+def test_two_tables_below_headings_are_read_each_by_its_header(tmp_path):
+    articles = read(
+        "a.md", f"{MARKDOWN}\n# More\n\n{MARKDOWN[13:]}".replace("One", "Uno", 1), tmp_path
+    )
+    ledger = tt.ledger(articles)
+    assert articles["title"].tolist() == ["Uno", "Two | 2", "One", "Two | 2"]
+    assert ledger[ledger["rule"] == "outside_the_table"]["text"].tolist() == [
+        "# Clippings",
+        "# More",
+    ]
+
+
+def test_a_line_between_rows_is_an_error_and_is_not_lost(tmp_path):
+    broken = MARKDOWN.replace("since the summer. |", "since\nthe summer. |")
+    with pytest.raises(tt.errors.ReadingError, match=r"line 6: this line stands between the rows"):
+        read("a.md", broken, tmp_path)
+
+
+def test_a_table_within_a_story_stays_in_it(tmp_path):
+    table = "| Title | Text | Date |\n|---|---|---|\n| a | b | c |\n"
+    articles = read(
+        "a.md", f"Ships sail\n22 October 2018\n\n{STORY}\n\n{NEXT}\n\n{table}", tmp_path
+    )
+    assert len(articles) == 1
+    assert "| a | b | c |" in articles["body"].iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ('{| class="wikitable"\n! title !! text\n|-\n| One || Two\n|}\n', "a table of MediaWiki"),
+        ("=====  =====\ntitle  text\n=====  =====\nOne    Two\n=====  =====\n", "reStructuredText"),
+        ("- {date: '2018-10-22', title: One, text: They sail.}\n", "YAML"),
+    ],
+)
+def test_other_tables_as_text_are_called_by_name(text, kind, tmp_path):
+    with pytest.raises(tt.errors.ReadingError, match=kind):
+        read("a.txt", text, tmp_path)

@@ -62,6 +62,7 @@ READERS: tuple[LateReader, ...] = (
     LateReader("label_blocks.LabelBlocks"),
     LateReader("clippings.NEWSBANK"),
     LateReader("clippings.PRESSREADER"),
+    LateReader("framed_tables.FramedTable", words=("|",)),
     LateReader("gdelt.Gdelt", folded=("\t", "identifier", "sourceurl", "seendate")),
     LateReader("record_xml.XmlRecords", markup=True),
     LateReader("webpages.WebPage", markup=True),

@@ -88,8 +88,11 @@ _STARTS = (
     _sign("a Python or JSON5 literal", r"\A\s*[\[{]\s*(?:'[\w ]+'|[A-Za-z_]\w*)\s*:"),
     _sign(
         "YAML",
+        r"\A- \{\w+: |"
         r"\A(?:%YAML|---\s*\n)?(?:- )?[A-Za-z_][\w-]*:(?: [^\n]*)?\n(?:(?:- |  )[^\n]*\n){3,}",
     ),
+    _sign("a table of MediaWiki", r"\A\s*\{\|[^\n]*\n"),
+    _sign("a table of reStructuredText without bars", r"\A={3,}(?: +={3,})+\s*\n"),
     _sign("a search alert or log", r"\A(?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[^\n]*\n){3,}"),
 )
 _MESSAGE = re.compile(
