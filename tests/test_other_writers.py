@@ -229,3 +229,119 @@ def test_a_table_within_a_story_stays_in_it(tmp_path):
 def test_other_tables_as_text_are_called_by_name(text, kind, tmp_path):
     with pytest.raises(tt.errors.ReadingError, match=kind):
         read("a.txt", text, tmp_path)
+
+
+# ---------------------------------------------------------------- workbooks
+
+
+def workbook(rows, tmp_path, *, merged=()):
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    for cells in merged:
+        book.active.merge_cells(cells)
+    book.save(tmp_path / "a.xlsx")
+    return tmp_path / "a.xlsx"
+
+
+def remarks(articles, rule):
+    ledger = tt.ledger(articles)
+    return ledger[ledger["rule"] == rule]["reason"].tolist()
+
+
+def test_rows_that_share_a_merged_cell_share_its_text(tmp_path):
+    rows = [["source", "title", "text"], ["Quay Courier", "One", STORY], [None, "Two", NEXT]]
+    path = workbook([*rows, ["", "Three", f"{NEXT} Three."]], tmp_path, merged=["A2:A3"])
+    articles = tt.read_articles(path, progress=False)
+    assert articles["source"].fillna("").tolist() == ["Quay Courier", "Quay Courier", ""]
+    assert remarks(articles, "merged_cells") == ["1 cell merged with one above: its text was taken"]
+    assert remarks(articles, "unbalanced") == []
+
+
+def test_formulas_that_nobody_computed_are_told(tmp_path):
+    rows = [["date", "title", "text"], ["=DATE(2018,10,22)", "One", STORY]]
+    articles = tt.read_articles(workbook(rows, tmp_path), progress=False)
+    assert articles["date"].isna().all()
+    (reason,) = remarks(articles, "formulas_without_result")
+    assert reason.startswith("a formula without its result in 1 cell: open the workbook in")
+
+
+def test_a_header_of_two_rows_names_its_columns_in_the_second(tmp_path):
+    rows = [["Article", None, "Outlet", None], ["Title", "Text", "Source", "Date"]]
+    rows += [["One", STORY, "Quay Courier", "2018-10-22"], ["Two", NEXT, "Harbour Post", ""]]
+    articles = tt.read_articles(workbook(rows, tmp_path, merged=["A1:B1"]), progress=False)
+    assert articles["title"].tolist() == ["One", "Two"]
+    assert articles["body"].tolist() == [STORY, NEXT]
+    assert articles["source"].tolist() == ["Quay Courier", "Harbour Post"]
+
+
+def test_a_first_row_that_names_columns_stays_the_header(tmp_path):
+    rows = [["title", "text"], ["Source", "Title"], ["Date", STORY]]
+    articles = tt.read_articles(workbook(rows, tmp_path), progress=False)
+    assert articles["title"].tolist() == ["Source", "Date"]
+
+
+def test_a_table_on_its_side_is_an_error_not_one_article_for_each_field(tmp_path):
+    rows = [["Title", "One", "Two"], ["Date", "2018-10-22", ""], ["Text", STORY, NEXT]]
+    with pytest.raises(tt.errors.ReadingError, match=r"a\.xlsx, line 1: the first column of the"):
+        tt.read_articles(workbook(rows, tmp_path), progress=False)
+
+
+# ---------------------------------------------------------------- JSON of crawlers, agencies, feeds
+
+FUNDUS = {
+    "title": "One",
+    "body": {
+        "summary": ["In short."],
+        "sections": [
+            {"headline": [], "paragraphs": [STORY]},
+            {"headline": ["What is next"], "paragraphs": [NEXT]},
+        ],
+    },
+    "publishing_date": "2018-10-22 09:00:00+02:00",
+}
+NINJS = {
+    "headline": "One",
+    "body_text": f"{STORY}\n\nWhat is next\n\n{NEXT}",
+    "versioncreated": "2018-10-25T09:00:00Z",
+    "firstcreated": "2018-10-22T09:00:00Z",
+}
+NINJS_3 = {
+    "standard": {"name": "ninjs", "version": "3.0"},
+    "headlines": [{"role": "short", "value": "1"}, {"role": "main", "value": "One"}],
+    "bodies": [{"role": "main", "value": f"{STORY}\n\nWhat is next\n\n{NEXT}"}],
+    "firstCreated": "2018-10-22T09:00:00Z",
+}
+
+
+@pytest.mark.parametrize("item", [FUNDUS, NINJS, NINJS_3], ids=["fundus", "ninjs", "ninjs-3"])
+def test_items_of_fundus_and_ninjs_have_title_story_and_first_day(item, tmp_path):
+    row = read("a.json", json.dumps([item]), tmp_path).iloc[0]
+    assert row["title"] == "One"
+    assert row["body"] == f"{STORY}\n\nWhat is next\n\n{NEXT}"
+    assert (str(row["date"].date()), row["date_kind"]) == ("2018-10-22", "published")
+
+
+def test_posts_of_a_feed_of_bluesky_are_articles(tmp_path):
+    record = {"$type": "app.bsky.feed.post", "createdAt": "2018-10-22T09:00:00.000Z", "text": NEXT}
+    post = {"uri": "at://x/1", "author": {"handle": "quay.example"}, "record": record}
+    feed = {"feed": [{"post": post, "reply": None}], "cursor": "x"}
+    row = read("a.json", json.dumps(feed), tmp_path).iloc[0]
+    assert (row["body"], row["source"]) == (NEXT, "quay.example")
+    assert str(row["date"].date()) == "2018-10-22"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (
+            "@prefix schema: <https://schema.org/> .\n\n<https://q.example/0> a schema:News .\n",
+            "Turtle",
+        ),
+        (f'<https://q.example/0> <https://schema.org/articleBody> "{STORY}" .\n', "N-Triples"),
+    ],
+)
+def test_triples_are_called_rdf(text, kind, tmp_path):
+    with pytest.raises(tt.errors.ReadingError, match=rf"this looks like RDF \({kind}\)"):
+        read("a.txt", text, tmp_path)

@@ -40,7 +40,8 @@ COMMON_NAMES = {
     """,
     "published": """
         published publish_date published_at published_date pubdate pub_date publication_date
-        date_published publication_time published_time date_publish first_publication_date
+        date_published publication_time published_time date_publish publishing_date
+        first_publication_date
         web_publication_date date_issued issue_date issued release_date date_time_pub
         published_on publish_time posted_at date_of_publication veröffentlicht
         veröffentlichungsdatum erscheinungsdatum publikationsdatum erschienen
@@ -50,7 +51,7 @@ COMMON_NAMES = {
         data_publikacji дата_публикации дата_публікації تاريخ_النشر تاریخ_انتشار 发布时间 发布日期
         掲載日 게재일 publicerad publisert
     """,
-    "updated": "updated updated_at update_date last_updated aktualisiert",
+    "updated": "updated updated_at update_date last_updated version_created aktualisiert",
     "source": """
         source publication outlet media_name newspaper source_name source_title
         publication_title news_outlet mentionsourcename publication_name outlet_name
@@ -113,7 +114,7 @@ SECOND_CHOICES = {
         creation_date created_utc seendate mentiontimedate timestamp ts post_date date_gmt
         year jahr année anno año ano yıl jaar rok год рік السنة 年
     """,
-    "published": "publication_datetime published_datetime",
+    "published": "publication_datetime published_datetime first_created content_created",
     "source": """
         publisher publisher_name site_name meta_site_name og_site_name source_hostname
         hostname domain site site_full source_domain website clean_url provider

@@ -91,6 +91,7 @@ _STARTS = (
         r"\A- \{\w+: |"
         r"\A(?:%YAML|---\s*\n)?(?:- )?[A-Za-z_][\w-]*:(?: [^\n]*)?\n(?:(?:- |  )[^\n]*\n){3,}",
     ),
+    _sign("RDF (Turtle)", r"\A(?:#[^\n]*\n)*\s*@(?:prefix|base) "),
     _sign("a table of MediaWiki", r"\A\s*\{\|[^\n]*\n"),
     _sign("a table of reStructuredText without bars", r"\A={3,}(?: +={3,})+\s*\n"),
     _sign("a search alert or log", r"\A(?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[^\n]*\n){3,}"),
@@ -100,6 +101,7 @@ _MESSAGE = re.compile(
     r"(?:[ \u202f]?[AaPp]\.?[ \u202f]?[Mm]\.?)?(?:\]| -) (?P<name>[^:]{1,60}: )?"
 )
 _LEAST_MESSAGES = 3
+_TRIPLE = re.compile(r"<[^<>\s]+> <[^<>\s]+> [<\"_]")
 _TAG = re.compile(r"(?:[A-Z][A-Z0-9]{1,3}\s{0,3}[-=:]\s|%[A-Z0-9]\s|#[A-Z]{2,}\b)")
 
 
@@ -127,6 +129,8 @@ def unknown_error(document: Document) -> ReadingError:
 def what_it_looks_like(document: Document) -> str:
     """Return what a structured text is, in words for a message; "" for prose."""
     head = document.head.lstrip("\ufeff")
+    if _TRIPLE.match(head):
+        return "RDF (N-Triples)"
     if is_markup(head) and not is_rtf(document):
         return _markup(head)
     for sign in _STARTS:
