@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 
 import pytest
 
@@ -345,3 +346,49 @@ def test_posts_of_a_feed_of_bluesky_are_articles(tmp_path):
 def test_triples_are_called_rdf(text, kind, tmp_path):
     with pytest.raises(tt.errors.ReadingError, match=rf"this looks like RDF \({kind}\)"):
         read("a.txt", text, tmp_path)
+
+
+# ---------------------------------------------------------------- archives of services
+
+POSTS = (
+    "post_id,post_date,is_published,title,subtitle\n"
+    "11.one,2018-10-22T09:00:00.000Z,true,One,In short\n12.two,,false,Two,\n"
+    "13.three,2018-10-23T09:00:00.000Z,true,Three,\n../../etc,2018-10-24,true,Four,\n"
+)
+
+
+def substack(tmp_path, *, packed):
+    files = {
+        "posts.csv": POSTS,
+        "posts/11.one.html": f"<p>{STORY}</p><p>{NEXT}</p>",
+        "posts/12.two.html": f"<p>{NEXT} Draft.</p>",
+        "posts/99.other.html": f"<html><title>Other</title><p>{STORY}</p></html>",
+        "email_list.csv": "email\na@b.example\n",
+    }
+    (tmp_path / "export" / "posts").mkdir(parents=True)
+    for name, text in files.items():
+        (tmp_path / "export" / name).write_text(text, encoding="utf-8")
+    if not packed:
+        return tmp_path / "export"
+    with zipfile.ZipFile(tmp_path / "export.zip", "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return tmp_path / "export.zip"
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
+def test_headlines_of_substack_have_the_texts_of_their_pages(packed, tmp_path):
+    articles = tt.read_articles(substack(tmp_path, packed=packed), progress=False)
+    titles = articles["title"].tolist()
+    first = articles.iloc[titles.index("One")]
+    assert sorted(titles) == ["Four", "One", "Other", "Three"]
+    assert (first["body"], str(first["date"].date())) == (f"{STORY}\n\n{NEXT}", "2018-10-22")
+    assert "headline_only" in articles.iloc[titles.index("Three")]["quality"]
+    assert remarks(articles, "not_an_article") == ["never published (is_published: false)"]
+    assert len(remarks(articles, "read_with_table")) == 2
+    assert remarks(articles, "unbalanced") == []
+
+
+def test_a_table_of_substack_read_alone_looks_at_no_other_file(tmp_path):
+    articles = tt.read_articles(substack(tmp_path, packed=False) / "posts.csv", progress=False)
+    assert (articles["body"] == "").all()
