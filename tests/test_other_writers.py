@@ -392,3 +392,50 @@ def test_headlines_of_substack_have_the_texts_of_their_pages(packed, tmp_path):
 def test_a_table_of_substack_read_alone_looks_at_no_other_file(tmp_path):
     articles = tt.read_articles(substack(tmp_path, packed=False) / "posts.csv", progress=False)
     assert (articles["body"] == "").all()
+
+
+# ---------------------------------------------------------------- tables of data-frame libraries
+
+
+def test_a_line_break_that_tabulate_writes_as_rows_stays_in_its_cell(tmp_path):
+    rows = f"| 2018 | One | {STORY} |\n|  |  |  |\n|  |  | {NEXT} |\n| 2019 | Two | {NEXT} Two. |\n"
+    articles = read("a.md", f"| date | title | text |\n|:---|:---|:---|\n{rows}", tmp_path)
+    assert articles["body"].tolist() == [f"{STORY}\n\n{NEXT}", f"{NEXT} Two."]
+    (reason,) = remarks(articles, "broken_rows_joined")
+    assert reason == "2 lines were joined with the row above: a line break within its cell"
+
+
+def test_the_types_that_polars_prints_are_no_article(tmp_path):
+    head = "shape: (1, 3)\n| date | title | text |\n| --- | --- | --- |\n"
+    rest = f"| datetime[μs] | str | str |\n|---|---|---|\n| 2018-10-22 | One | {STORY} |\n"
+    articles = read("a.md", head + rest, tmp_path)
+    assert articles["title"].tolist() == ["One"]
+    assert remarks(articles, "types_of_columns") == ["as polars prints"]
+
+
+def test_a_csv_whose_columns_have_two_names_is_read_by_the_second(tmp_path):
+    head = "article,article,outlet,outlet\ntitle,text,source,date\n"
+    row = f'One,"{STORY}",Quay Courier,2018-10-22\n'
+    articles = read("a.csv", head + row, tmp_path)
+    assert articles["title"].tolist() == ["One"]
+    assert articles["source"].tolist() == ["Quay Courier"]
+
+
+def test_a_csv_on_its_side_is_an_error(tmp_path):
+    rows = f'date,2018-10-22,2018-10-23\ntitle,One,Two\ntext,"{STORY}","{NEXT}"\n'
+    with pytest.raises(tt.errors.ReadingError, match=r"a\.csv, line 1: the first column of this"):
+        read("a.csv", f",0,1\n{rows}", tmp_path)
+
+
+def test_rows_of_datasette_are_read_by_their_columns(tmp_path):
+    rows = [["One", STORY, "2018-10-22"], ["Two", NEXT, None]]
+    table = {"database": "d", "columns": ["title", "text", "date"], "rows": rows}
+    articles = read("a.json", json.dumps(table), tmp_path)
+    assert articles["title"].tolist() == ["One", "Two"]
+
+
+def test_outlets_of_stories_with_fields_of_their_own_are_not_mixed_up(tmp_path):
+    one = f"One\n===\n\n:date: 2018-10-22\n:source: Quay Courier\n\n{STORY}\n"
+    two = f"Two\n===\n\n:date: 2018-10-23\n:source: Harbour Post\n\n{NEXT}\n"
+    articles = read("a.rst", f"{one}\n{two}", tmp_path)
+    assert not articles["source"].eq("Quay Courier").all()

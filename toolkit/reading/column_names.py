@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from toolkit.reading.months import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 COMMON_NAMES = {
     "title": """
@@ -107,11 +107,12 @@ SECOND_CHOICES = {
     "title": "name print_headline og_title title_rss seo_title",
     "body": """
         content_html body_html html_content article_html raw_text clean_text lead_paragraph
-        content_encoded post_content tweet_text selftext
+        content_encoded post_content tweet_text selftext message
     """,
     "date": """
         data day datetime date_time time_published pubtime time created_at created
-        creation_date created_utc seendate mentiontimedate timestamp ts post_date date_gmt
+        creation_date creation_time post_created created_utc seendate mentiontimedate timestamp
+        ts post_date date_gmt
         year jahr année anno año ano yıl jaar rok год рік السنة 年
     """,
     "published": "publication_datetime published_datetime first_created content_created",
@@ -199,6 +200,20 @@ def field_of_name(name: str) -> str:
     ('title', '')
     """
     return FIRST.get(name_key(name), ("", 0))[0]
+
+
+_TELLING = frozenset({"title", "body", "url", "date", "published", "source"})
+
+
+def n_fields(names: Iterable[str]) -> int:
+    """Return how many of the fields that tell an article some names mean.
+
+    Examples
+    --------
+    >>> n_fields(["Headline", "Text", "Title", "Colour"])
+    2
+    """
+    return len({field_of_name(name) for name in names} & _TELLING)
 
 
 STAMPS = frozenset(map(name_key, RECORD_STAMPS))

@@ -329,7 +329,8 @@ def _field_list(lines: Sequence[str], first: int) -> FrontMatter | None:
         elif line.strip() or key:
             break
         names.append(key if line.strip() else "")
-    if not fields:
-        return None
+    others = lines[first + len(names) :]
+    if not fields or any(found["key"] in fields for found in map(_FIELD.match, others) if found):
+        return None  # several stories, each with its own
     values += [(name, value) for name, value in fields.items() if value]
     return FrontMatter(values, names, first)

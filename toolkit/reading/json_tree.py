@@ -127,12 +127,16 @@ def records_of_table(content: dict[str, Any]) -> Found | None:
     >>> records_of_table({"range": "A1:B2", "values": [["title", "text"], ["A", "x"]]})
     Found(records=[{'title': 'A', 'text': 'x'}], wrapper='range: A1:B2')
     """
-    name, data = "columns" if "columns" in content else "meta", content.get("data")
+    name, key = (
+        "columns" if "columns" in content else "meta",
+        "data" if "data" in content else "rows",
+    )
+    data = content.get(key)
     columns = content.get(name)
     if isinstance(columns, list) and isinstance(data, list) and all(map(_is_list, data)):
         names = [one.get("name", "") if isinstance(one, dict) else one for one in columns]
         rows = [_record(_names_of(names), row) for row in data]
-        return _found_beside(content, rows, {name, "data", "index"})
+        return _found_beside(content, rows, {name, key, "index"})
     values = list(content.values())
     if len(values) > 1 and all(map(_is_article, values)):
         return Found(values, "")

@@ -8,12 +8,11 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from toolkit.errors import require_extra
-from toolkit.reading.column_names import field_of_name
+from toolkit.reading.column_names import n_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_TELLING = frozenset({"title", "body", "url", "date", "published", "source"})
 _PART = re.compile(r"xl/worksheets/[^/]+\.xml")
 _NO_RESULT = re.compile(rb"(?:</f>|<f\b[^>]*/>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
 _ON_ITS_SIDE = 3
@@ -80,11 +79,6 @@ def fill_merged(rows: list[list[str]], merged: Iterable[tuple[int, int, int]]) -
     return n_filled
 
 
-def n_fields(cells: Iterable[str]) -> int:
-    """Return how many fields of an article some cells name."""
-    return len({field_of_name(cell) for cell in cells} & _TELLING)
-
-
 def is_on_its_side(rows: Sequence[Sequence[str]]) -> bool:
     """Return whether the first column of a table names its fields, and the first row does not.
 
@@ -93,5 +87,8 @@ def is_on_its_side(rows: Sequence[Sequence[str]]) -> bool:
     >>> is_on_its_side([["title", "Ships"], ["date", "2018"], ["text", "They sail."]])
     True
     """
-    beside = n_fields(rows[0][1:])
-    return not beside and n_fields(row[0] for row in rows if row) >= _ON_ITS_SIDE
+    return (
+        bool(rows)
+        and not n_fields(rows[0][1:])
+        and n_fields(row[0] for row in rows if row) >= _ON_ITS_SIDE
+    )

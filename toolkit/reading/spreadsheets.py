@@ -18,13 +18,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from toolkit._core.number_words import count
 from toolkit.errors import ToolkitError, require_extra
 from toolkit.reading import limits
+from toolkit.reading.column_names import n_fields
 from toolkit.reading.columns import NotArticlesError, looks_like_articles
 from toolkit.reading.dates import EXCEL_1904, PrintedDate, read_date
 from toolkit.reading.delimited import column_names
 from toolkit.reading.files import DAMAGE
 from toolkit.reading.interface import DATE_FIELDS, Piece, reading_error
 from toolkit.reading.parquet import as_text
-from toolkit.reading.sheet_remarks import fill_merged, find_remarks, is_on_its_side, n_fields
+from toolkit.reading.sheet_remarks import fill_merged, find_remarks, is_on_its_side
 from toolkit.reading.table_rows import RowReader, sample_of
 
 if TYPE_CHECKING:
@@ -234,7 +235,7 @@ def _articles(
     width = max(
         (at for row in sheet.rows[header:] for at, cell in enumerate(row, 1) if cell), default=1
     )
-    if is_on_its_side([row for row in sheet.rows[header:] if any(row)] or [[""]]):
+    if is_on_its_side([row for row in sheet.rows if any(row)]):
         problem = (
             f"the first column of the sheet {sheet.name!r} names the fields, not its first row"
         )

@@ -26,6 +26,7 @@ _BAR = re.compile(r"(?<!\\)\|{1,2}")
 _TEXTILE = re.compile(r"^[<>=_]{1,2}\. ")
 """How a cell of Textile is aligned."""
 
+_TYPE = re.compile(r"(?:str|[iuf]\d+|bool|cat|date|time|(?:datetime|duration|list|enum)\[.*\])")
 _MIN_COLUMNS = 3
 _MOST_WORDS = 25
 _HEAD_LINES = 60
@@ -93,11 +94,15 @@ def _articles(
         return
     header, *rows = rows
     width = len(header.cells)
+    rows, n_joined = _with_broken(rows)
     names = column_names(header.cells, [row.cells for row in rows])
     rows = [row._replace(cells=row.cells + [""] * (width - len(row.cells))) for row in rows]
     sample = sample_of(names, [row.cells for row in rows[:SAMPLE_ROWS]])
     reader = RowReader(document.name, names, sample, options)
     yield from reader.notes()
+    if n_joined:
+        reason = f"{n_joined:,} lines were joined with the row above: a line break within its cell"
+        yield Piece("", "flagged", "", "broken_rows_joined", 0, reason=reason)
     for row in rows:
         if any(row.cells[width:]):
             reason = f"{len(row.cells)} cells where the header has {width}"
@@ -106,8 +111,35 @@ def _articles(
         elif row.cells == header.cells:
             reason = "the names of the columns once more"
             yield _dropped("repeated_header", row.number, " | ".join(row.cells), reason)
+        elif all(map(_TYPE.fullmatch, row.cells)):
+            yield _dropped(
+                "types_of_columns", row.number, " | ".join(row.cells), "as polars prints"
+            )
         else:
             yield reader.article(row.number, zip(names, row.cells[:width], strict=True))
+
+
+def _with_broken(rows: Sequence[_Row]) -> tuple[list[_Row], int]:
+    """Join rows of one cell at most with the row above, which has text in that column and others.
+
+    tabulate and what uses it (`to_markdown` of pandas) write a line break within a cell as a row.
+    """
+    found: list[_Row] = []
+    n_joined, is_apart = 0, False
+    for row in rows:
+        filled = [at for at, cell in enumerate(row.cells) if cell]
+        above = found[-1].cells if found else []
+        is_broken = len([cell for cell in above if cell]) > 1 and all(
+            at < len(above) and above[at] for at in filled
+        )
+        if not is_broken or len(filled) > 1:
+            found.append(row)
+        else:
+            for at in filled:
+                above[at] += ("\n\n" if is_apart else "\n") + row.cells[at]
+            n_joined += 1
+        is_apart = not filled
+    return found, n_joined
 
 
 def _dropped(rule: str, number: int, text: str, reason: str) -> Piece:
@@ -132,7 +164,8 @@ def _rows(lines: Sequence[_Line]) -> Iterator[_Row]:
     runs = groupby(lines, lambda line: line.is_rule)
     blocks = [list(run) for is_rule, run in runs if not is_rule]
     doubled = any(line.is_rule and set(line.text.strip()) <= set("+=") for line in lines)
-    is_grid = doubled or len(blocks) > len(["header", "rows"])
+    is_framed = lines[0].text.lstrip().startswith("+")  # Markdown has no rule above the header
+    is_grid = doubled or (is_framed and len(blocks) > len(["header", "rows"]))
     for at, block in enumerate(blocks):
         if is_grid or (at == 0 and len(blocks) > 1):
             yield _joined(block)
