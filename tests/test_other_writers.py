@@ -439,3 +439,11 @@ def test_outlets_of_stories_with_fields_of_their_own_are_not_mixed_up(tmp_path):
     two = f"Two\n===\n\n:date: 2018-10-23\n:source: Harbour Post\n\n{NEXT}\n"
     articles = read("a.rst", f"{one}\n{two}", tmp_path)
     assert not articles["source"].eq("Quay Courier").all()
+
+
+@pytest.mark.parametrize(
+    "date", [{"$date": {"$numberLong": "-290098800000"}}, {"$date": -290098800000}]
+)
+def test_dates_of_mongodb_before_1970_are_dates(date, tmp_path):
+    articles = read("a.json", json.dumps([{"title": "A", "text": STORY, "date": date}]), tmp_path)
+    assert str(articles["date"].iloc[0].date()) == "1960-10-22"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from toolkit.reading.column_names import field_of_name
 from toolkit.reading.delimited import unique_names
 from toolkit.reading.interface import reading_error
-from toolkit.reading.json_moments import moment_of
+from toolkit.reading.json_moments import moment_of, moment_of_milliseconds
 from toolkit.reading.parquet import as_text
 
 if TYPE_CHECKING:
@@ -307,6 +307,8 @@ def _bare(value: Any) -> Any:
         if not str(key).startswith("$"):
             break
         value = inner
+        if key == "$date":
+            return moment_of_milliseconds(_bare(inner))
     return value
 
 
