@@ -447,3 +447,11 @@ def test_outlets_of_stories_with_fields_of_their_own_are_not_mixed_up(tmp_path):
 def test_dates_of_mongodb_before_1970_are_dates(date, tmp_path):
     articles = read("a.json", json.dumps([{"title": "A", "text": STORY, "date": date}]), tmp_path)
     assert str(articles["date"].iloc[0].date()) == "1960-10-22"
+
+
+def test_a_file_of_apple_numbers_is_called_so(tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.numbers", "w") as archive:
+        archive.writestr("Index/Document.iwa", b"\0\1\2")
+        archive.writestr("Metadata/BuildVersionHistory.plist", "<plist></plist>")
+    with pytest.raises(tt.errors.ReadingError, match=r"a file of Apple Numbers.*export it as CSV"):
+        tt.read_articles(tmp_path / "a.numbers")

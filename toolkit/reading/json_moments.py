@@ -10,7 +10,7 @@ from toolkit.reading.column_names import FIRST, SECOND, STAMPS, name_key
 _DATED = frozenset({"date", "published", "updated"})
 _SECONDS = ({"_seconds", "_nanoseconds"}, {"seconds", "nanos"}, {"seconds", "nanoseconds"})
 _YEARS, _MOST_NUMBERS = range(1600, 2200), 7
-_EPOCH = dt.datetime(1970, 1, 1)  # noqa: DTZ001 - in UTC, and printed so
+_EPOCH = dt.datetime(1970, 1, 1)
 _FIRST_MILLISECOND, _THIRTEEN_DIGITS = -11_676_096_000_000, 10**12
 """1600-01-01, and 2001-09-09."""
 
