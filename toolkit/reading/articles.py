@@ -17,7 +17,7 @@ from toolkit.reading.article_blocks import ArticleBlock, Finished, HeldArticles,
 from toolkit.reading.binary_kinds import binary_kind
 from toolkit.reading.columns import NotArticlesError
 from toolkit.reading.dates import EXCEL_1904, ORDERS
-from toolkit.reading.document_articles import DocumentArticles, as_reading_errors
+from toolkit.reading.document_articles import DocumentArticles, as_reading_errors, reason_of
 from toolkit.reading.files import Skipped, documents, documents_in, is_readme
 from toolkit.reading.interface import (
     Document,
@@ -116,11 +116,10 @@ def read_articles(
         blocks = list(_trimmed(reading.blocks(CHUNK, exactly=False)))
         if not blocks:
             raise reading.no_articles_error()
-        is_large = len(blocks) >= BLOCKS_TO_TRIM
         articles = table_of(blocks)
-    if is_large:
+    if len(blocks) >= BLOCKS_TO_TRIM:
         return_freed_memory(search=False)
-    reading.finisher.check_used(reading.mapping)
+    reading.finisher.check_used(reading.mapping, reading.unread)
     return reading.with_attrs(articles)
 
 
@@ -173,7 +172,7 @@ def iter_articles(
         yield reading.chunk(table_of([block]))
     if empty:
         raise reading.no_articles_error()
-    reading.finisher.check_used(reading.mapping)
+    reading.finisher.check_used(reading.mapping, reading.unread)
 
 
 def _options(  # noqa: PLR0917 - the arguments shared by the two public functions
@@ -217,6 +216,7 @@ class _Reading:
                     waiting = 0 if rest is None else int(rest.n_pieces.sum())
                     self.n_ledger_rows = len(self.finisher.ledger) - waiting
                     bar.update(len(held) - n_before)
+        self.finisher.note_unused(self.mapping, self.unread)
         self.n_ledger_rows = len(self.finisher.ledger)
         if len(held):
             yield held.block()
@@ -262,7 +262,8 @@ class _Reading:
             except ReadingError as error:
                 if self.options.on_error == "raise":
                     raise
-                self._note(Skipped(document.name, _reason(error, document.name)), "unreadable")
+                reason = reason_of(error, document.name)
+                self._note(Skipped(document.name, reason, error), "unreadable")
 
     def _document(self, document: Document) -> Iterator[Finished]:
         with as_reading_errors(document):
@@ -278,7 +279,7 @@ class _Reading:
             is_alone = self.is_single_file and document.name == self.path.name
             if is_alone or self.options.mapping:
                 raise
-            self._skip(Skipped(document.name, _reason(error, document.name)))
+            self._skip(Skipped(document.name, reason_of(error, document.name)))
             return
         except ReadingError:
             if tally.n_articles:
@@ -306,6 +307,11 @@ class _Reading:
         else:
             reason = "an unknown format"
         self._skip(Skipped(document.name, reason))
+
+    @property
+    def unread(self) -> list[str]:
+        """Names of the files that could not be read, with on_error="keep"."""
+        return [item.name for item in self.skipped if item.error is not None]
 
     def _skip(self, skipped: Skipped) -> None:
         if skipped.error is not None:
@@ -390,10 +396,6 @@ def _read_elsewhere(folder: Path, options: ReadOptions, wanted: FileToRead) -> F
         return _Reading(folder, options, show=False).read_file(wanted.file)
     except Exception:  # noqa: BLE001
         return None
-
-
-def _reason(error: ReadingError, name: str) -> str:
-    return str(error).removeprefix("read_articles: ").removeprefix(f"{name}: ").rstrip(".")
 
 
 def _bar(*, show: bool) -> tqdm[Any]:

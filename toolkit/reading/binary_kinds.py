@@ -13,6 +13,7 @@ _KINDS = (
     (0, b"SQLite format 3\0", "an SQLite database", _TABLE),
     (0, b"FEA1", "a Feather file of the first version", "save it again, as Feather 2 or CSV"),
     (0, b"Obj\x01", "an Avro file", _TABLE),
+    (4, b"\x07_id\0", "a dump of MongoDB (.bson)", "write it with mongoexport, as JSON"),
     (0, b"ORC", "an ORC file", _TABLE),
     (0, b"\x80\x04\x95", "an object saved by Python, which may run code", _TABLE),
     (0, b"\x80\x05\x95", "an object saved by Python, which may run code", _TABLE),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from toolkit.reading.months import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 COMMON_NAMES = {
     "title": """
@@ -40,7 +40,8 @@ COMMON_NAMES = {
     """,
     "published": """
         published publish_date published_at published_date pubdate pub_date publication_date
-        date_published publication_time published_time date_publish first_publication_date
+        date_published publication_time published_time date_publish publishing_date
+        first_publication_date
         web_publication_date date_issued issue_date issued release_date date_time_pub
         published_on publish_time posted_at date_of_publication veröffentlicht
         veröffentlichungsdatum erscheinungsdatum publikationsdatum erschienen
@@ -50,7 +51,7 @@ COMMON_NAMES = {
         data_publikacji дата_публикации дата_публікації تاريخ_النشر تاریخ_انتشار 发布时间 发布日期
         掲載日 게재일 publicerad publisert
     """,
-    "updated": "updated updated_at update_date last_updated aktualisiert",
+    "updated": "updated updated_at update_date last_updated version_created aktualisiert",
     "source": """
         source publication outlet media_name newspaper source_name source_title
         publication_title news_outlet mentionsourcename publication_name outlet_name
@@ -106,14 +107,15 @@ SECOND_CHOICES = {
     "title": "name print_headline og_title title_rss seo_title",
     "body": """
         content_html body_html html_content article_html raw_text clean_text lead_paragraph
-        content_encoded post_content tweet_text selftext
+        content_encoded post_content tweet_text selftext message
     """,
     "date": """
         data day datetime date_time time_published pubtime time created_at created
-        creation_date created_utc seendate mentiontimedate timestamp ts post_date date_gmt
+        creation_date creation_time post_created created_utc seendate mentiontimedate timestamp
+        ts post_date date_gmt
         year jahr année anno año ano yıl jaar rok год рік السنة 年
     """,
-    "published": "publication_datetime published_datetime",
+    "published": "publication_datetime published_datetime first_created content_created",
     "source": """
         publisher publisher_name site_name meta_site_name og_site_name source_hostname
         hostname domain site site_full source_domain website clean_url provider
@@ -198,6 +200,20 @@ def field_of_name(name: str) -> str:
     ('title', '')
     """
     return FIRST.get(name_key(name), ("", 0))[0]
+
+
+_TELLING = frozenset({"title", "body", "url", "date", "published", "source"})
+
+
+def n_fields(names: Iterable[str]) -> int:
+    """Return how many of the fields that tell an article some names mean.
+
+    Examples
+    --------
+    >>> n_fields(["Headline", "Text", "Title", "Colour"])
+    2
+    """
+    return len({field_of_name(name) for name in names} & _TELLING)
 
 
 STAMPS = frozenset(map(name_key, RECORD_STAMPS))

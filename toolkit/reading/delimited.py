@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from toolkit.reading.column_names import FIRST, SECOND, name_key
+from toolkit.reading.column_names import FIRST, SECOND, n_fields, name_key
 from toolkit.reading.columns import SAMPLE_ROWS, looks_like_articles
 from toolkit.reading.csv_columns import regular_csv
 from toolkit.reading.csv_dialects import (
@@ -22,6 +22,7 @@ from toolkit.reading.csv_dialects import (
 )
 from toolkit.reading.dates import PrintedDate, read_date
 from toolkit.reading.interface import DATE_FIELDS, Piece, reading_error
+from toolkit.reading.sheet_remarks import is_on_its_side
 from toolkit.reading.table_batches import TableBatch, TableRow, gathered, rows_of
 from toolkit.reading.table_rows import RowReader, sample_of, split_sample
 
@@ -83,6 +84,7 @@ class TableReader:
             yield Piece(document.head.partition("\n")[0], "dropped", "", "separator_line", 1)
         if dialect.remark:
             yield Piece("", "flagged", "", "dialect", 0, reason=dialect.remark)
+        _check_direction(document, layout)
         rows = read_rows(document, dialect)
         names: list[str] = []
         for row in rows:
@@ -103,6 +105,15 @@ class TableReader:
             yield from _regular_articles(names, regular, n_above, options)
         else:
             yield from gathered(_articles(document, names, rows, options))
+
+
+def _check_direction(document: Document, layout: Layout) -> None:
+    """Raise for a table whose first column names the fields, as a transposed one does."""
+    lines = [line for line in document.head.lstrip("\ufeff").split("\n", 30)[:30] if line]
+    cells = [[cell.strip('" ') for cell in line.split(layout.separator)] for line in lines]
+    if is_on_its_side(cells):
+        problem = "the first column of this table names the fields, not its first row"
+        raise reading_error(document, 1, problem, "Exchange rows and columns (transpose).")
 
 
 def _regular_articles(
@@ -280,7 +291,7 @@ def find_layout(head: str) -> Layout | None:
         separators = (*separators, " ")
     found = _header_in(lines[0], separators)
     if found and not _is_headline(lines, found):
-        return Layout(found)
+        return Layout(found, 1 if stated or not _names_more(lines, found) else 2)
     regular = _regular(head if not stated else start, separators)
     below = _header_below(start, separators)
     if below:
@@ -288,6 +299,14 @@ def find_layout(head: str) -> Layout | None:
     if regular is None:
         return None
     return Layout(regular, 0 if _is_data(next(csv.reader([lines[0]], delimiter=regular))) else 1)
+
+
+def _names_more(lines: Sequence[str], separator: str) -> bool:
+    """Return whether a header of two lines names its columns in the second, as pandas writes."""
+    above, below = csv.reader(lines[:2], delimiter=separator) if '"' not in lines[0] else ([], [])
+    if len(above) != len(below) or any(len(name) > _LONG_CELL for name in below):
+        return False
+    return n_fields(below) > max(1, n_fields(above))
 
 
 def _is_headline(lines: Sequence[str], separator: str) -> bool:

@@ -18,6 +18,7 @@ from toolkit.reading.table_batches import FEW, TableBatch
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from toolkit.errors import ReadingError
     from toolkit.reading.article_blocks import Finished
     from toolkit.reading.interface import Document, Reader, ReadOptions
     from toolkit.reading.rows import FileTally, Finisher
@@ -145,3 +146,8 @@ def as_reading_errors(document: Document) -> Iterator[None]:
         raise reading_error(document, 0, f"cannot be read ({error})") from error
     except MemoryError as error:
         raise reading_error(document, 0, "not enough memory to read this file") from error
+
+
+def reason_of(error: ReadingError, name: str) -> str:
+    """Return what an error says about a file, without the words that every message begins with."""
+    return str(error).removeprefix("read_articles: ").removeprefix(f"{name}: ").rstrip(".")

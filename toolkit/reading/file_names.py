@@ -30,6 +30,7 @@ _GENERIC = frozenset(
     """.split()  # noqa: SIM905 - a list of words is easier to read
 )
 _MAX_WORDS = 4
+_APPLE = "part of a file of Apple Numbers, Pages or Keynote: export it as CSV, Excel or Word"
 
 
 class NameFacts(NamedTuple):
@@ -90,13 +91,15 @@ def complete_from_name(article: RawArticle, name: str, options: ReadOptions) -> 
 
 
 def beside_crawl(names: Collection[str]) -> dict[str, str]:
-    """Return the members of a packed crawl (WACZ) that are not read, and why; {} for other zips.
+    """Return the members of a packed crawl (WACZ) or document that are not read, and why.
 
     Examples
     --------
     >>> beside_crawl(["datapackage.json", "archive/data.warc.gz"])
     {'datapackage.json': 'a list or index beside the pages of a crawl (WACZ)'}
     """
+    if any(name.endswith(".iwa") for name in names):
+        return dict.fromkeys(names, _APPLE)
     pages = {name for name in names if name.startswith("archive/")}
     if "datapackage.json" not in names or not any(".warc" in page for page in pages):
         return {}

@@ -7,11 +7,13 @@ import gzip
 import io
 import lzma
 import os
+import posixpath
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePath, PurePosixPath
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
@@ -24,26 +26,10 @@ from toolkit.reading.interface import Document, reading_error
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_NO_ARTICLES = frozenset(
-    [
-        ".toml",
-        ".yml",
-        ".yaml",
-        ".ini",
-        ".cfg",
-        ".lock",
-        ".py",
-        ".ipynb",
-        ".css",
-        ".js",
-        ".log",
-        ".sql",
-        ".r",
-        ".sh",
-        ".bat",
-        ".tex",
-    ]
-)
+_NO_ARTICLES = frozenset([
+    ".toml", ".yml", ".yaml", ".ini", ".cfg", ".lock", ".py", ".ipynb", ".css", ".js", ".log",
+    ".sql", ".r", ".sh", ".bat", ".tex",
+])  # fmt: skip
 _DESCRIPTIONS = frozenset({
     "readme", "license", "licence", "copying", "changelog", "notice", "authors", "contributing",
     "citation", "codebook",
@@ -52,20 +38,10 @@ _DESCRIPTION_SUFFIXES = frozenset(["", ".md", ".txt", ".rst", ".html", ".htm", "
 _EXPECTED = (".expected.csv", ".expected.json", ".expected.tsv", ".expected.txt")
 _OFFICE = ("word/", "xl/", "ppt/", "[Content_Types].xml", "mimetype")
 
-
 DAMAGE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    KeyError,
-    ValueError,
-    OSError,
-    RuntimeError,
-    EOFError,
-    OverflowError,
-    NotImplementedError,
-    lzma.LZMAError,
-)
+    zipfile.BadZipFile, zlib.error, struct.error, KeyError, ValueError, OSError, RuntimeError,
+    EOFError, OverflowError, NotImplementedError, lzma.LZMAError,
+)  # fmt: skip
 """Exceptions that `zipfile` raises for truncated, damaged or encrypted archives."""
 
 
@@ -110,8 +86,17 @@ def documents_in(
     reason = _reason_by_kind(file) or _reason_to_skip(file)
     if reason:
         yield Skipped(name, reason)
-    else:
-        yield from _guarded(name, _opener(file), encoding)
+        return
+    for found in _guarded(name, _opener(file), encoding):
+        if isinstance(found, Document) and found.beside is None:
+            found.beside = partial(_beside, file.parent, encoding)
+        yield found
+
+
+def _beside(folder: Path, encoding: str | None, name: str) -> Document | None:
+    """Return a file beside another one, None if there is none."""
+    file = folder / name
+    return Document(name, _opener(file), encoding=encoding) if file.is_file() else None
 
 
 def _guarded(
@@ -271,9 +256,23 @@ def _zip(
                 yield Skipped(shown, reason)
             else:
                 member_opener = _member_opener(archive, member, shown)
-                yield from _opened(shown, member_opener, encoding, depth + 1)
+                for found in _opened(shown, member_opener, encoding, depth + 1):
+                    if isinstance(found, Document) and found.beside is None:
+                        found.beside = partial(_member_beside, archive, member.filename, encoding)
+                    yield found
     finally:
         archive.close()
+
+
+def _member_beside(
+    archive: _Archive, other: str, encoding: str | None, name: str
+) -> Document | None:
+    """Return a member of an archive beside another one, None if there is none."""
+    wanted = posixpath.normpath(posixpath.join(posixpath.dirname(other), name))
+    member = next((one for one in archive.members() if one.filename == wanted), None)
+    if member is None:
+        return None
+    return Document(wanted, _member_opener(archive, member, wanted), encoding=encoding)
 
 
 def _checked_members(name: str, archive: _Archive) -> list[zipfile.ZipInfo]:

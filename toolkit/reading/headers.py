@@ -1,4 +1,4 @@
-"""Read front matter: ``key: value`` lines between two lines of ``---``."""
+"""The fields of the articles table that stand above a text; the forms are in `front_matter`."""
 
 from __future__ import annotations
 
@@ -7,21 +7,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from toolkit.reading.columns import field_of
+from toolkit.reading.front_matter import find_front_matter
 from toolkit.reading.interface import Piece
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-MAX_HEADER_LINES = 60
-_PAIR = re.compile(r"(?P<key>[^\W\d][\w \-]{0,40}?)\s*:(?:\s+(?P<value>.*?))?\s*$")
-_ITEM = re.compile(r"\s*-\s+(?P<value>.+?)\s*$")
 _ADDRESS = re.compile(r"https?://\S+$")
 """A clipper of Obsidian or Joplin calls the address of a page its source."""
 
-_WIKI_LINK = re.compile(r"\[\[(?P<page>[^\]|]+)(?:\|(?P<shown>[^\]|]+))?\]\]")
-"""A note's link to another note: an author has a note of his own."""
+_NAMES = frozenset(["name", "title"])
+"""What a person or an outlet is called, below its own name: "author.name"."""
 
-_OPENERS = {"---": ("---", "..."), "+++": ("+++",)}
+_DRAFTS = {"draft": "true", "published": "false", "status": "draft"}
+"""What Hugo, Jekyll and Pelican print of a page that is not on the site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +35,14 @@ class Header:
         Every line of the header.
     n_lines : int
         Number of lines of the header, including the ``---`` lines.
+    why_no_article : str
+        "never published (draft: true)" for a page that its site does not show, else "".
     """
 
     values: list[tuple[str, str]]
     pieces: list[Piece]
     n_lines: int
+    why_no_article: str = ""
 
 
 def read_header(lines: Sequence[str], starts: Sequence[int]) -> Header | None:
@@ -52,60 +54,28 @@ def read_header(lines: Sequence[str], starts: Sequence[int]) -> Header | None:
     >>> header.values, header.n_lines
     ([('source', 'Arab News')], 3)
     """
-    first = next((at for at, line in enumerate(lines[:5]) if line.strip()), None)
-    if first is None or (closers := _OPENERS.get(lines[first].strip("\ufeff \t"))) is None:
-        return None
-    last = _closing(lines, first + 1, closers)
-    if last is None:
-        return None
-    values: list[tuple[str, str]] = []
-    pieces = []
-    key = ""
-    for at in range(first, last + 1):
-        name, value = _pair(lines[at], key) if first < at < last else ("", "")
-        key = name or key
-        if name and value:
-            values.append((name, value))
-        pieces += _piece(lines[at], at + 1, starts[at], name)
-    return Header(_joined(values), pieces, last + 1)
-
-
-def _closing(lines: Sequence[str], first: int, closers: tuple[str, ...]) -> int | None:
-    for at in range(first, min(len(lines), first + MAX_HEADER_LINES)):
-        line = lines[at]
-        if line.strip() in closers:
-            return at if at > first else None
-        if line.strip() and not (_PAIR.match(line) or _ITEM.match(line) or _is_toml(line)):
-            return None
-    return None
-
-
-def _is_toml(line: str) -> bool:
-    return re.match(r"[\w-]+\s*=\s*\S", line) is not None or line.startswith("#")
-
-
-def _pair(line: str, above: str) -> tuple[str, str]:
-    """Return field and value of a line; an item of a list is of the field ``above`` it."""
-    if item := _ITEM.match(line):
-        return (above or "notes", _unquoted(item["value"]))
-    if _is_toml(line) and not line.startswith("#"):
-        key, _, value = line.partition("=")
-        return field_of(key.strip()), _unquoted(value.strip())
-    found = _PAIR.match(line)
+    found = find_front_matter(lines)
     if found is None:
-        return "", ""
-    name, value = field_of(found["key"]), _unquoted(found["value"] or "")
-    return ("url" if name == "source" and _ADDRESS.match(value) else name), value
+        return None
+    pieces = []
+    for at, name in enumerate(found.names, start=found.first):
+        pieces += _piece(lines[at], at + 1, starts[at], name and _field(name))
+    values = [_named(name, value) for name, value in found.values]
+    stated = {name.lower(): value.lower() for name, value in found.values}
+    draft = next((name for name, no in _DRAFTS.items() if stated.get(name) == no), "")
+    why = f"never published ({draft}: {stated[draft]})" if draft else ""
+    return Header(_joined(values), pieces, found.first + len(found.names), why)
 
 
-def _unquoted(value: str) -> str:
-    if linked := _WIKI_LINK.fullmatch(value.strip("\"' ")):
-        return linked["shown"] or linked["page"]
-    if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":
-        return value[1:-1]
-    if value.startswith("[") and value.endswith("]"):
-        return "; ".join(_unquoted(part.strip()) for part in value[1:-1].split(",") if part.strip())
-    return value
+def _field(name: str) -> str:
+    above, _, last = name.rpartition(".")
+    is_named = last in _NAMES and field_of(above) in {"byline", "source"}
+    return field_of(above if is_named else name)
+
+
+def _named(name: str, value: str) -> tuple[str, str]:
+    field = _field(name)
+    return ("url" if field == "source" and _ADDRESS.match(value) else field), value
 
 
 def _joined(values: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -55,12 +55,10 @@ Action = Literal["kept", "moved", "dropped", "normalized", "flagged", "rejected"
 
 COUNTED: frozenset[str] = frozenset({"kept", "moved", "dropped", "rejected"})
 """Actions whose pieces add up to the input. The others are remarks."""
-
 LIST_FIELDS = ("captions", "summary", "notes")
 _TEXT_FIELDS = "title source section place byline agency language url page edition"
 TEXT_FIELDS = tuple(_TEXT_FIELDS.split())
 DATE_FIELDS = ("date", "published", "updated")  # "date" if its kind is not stated
-
 HEAD_BYTES = 65_536
 
 
@@ -244,7 +242,7 @@ class Document:
     Attributes
     ----------
     head : str
-        The first 64 KiB, decoded: enough to recognise most formats. "" for binary content.
+        The first 64 KiB, decoded; "" for binary content.
     head_bytes : bytes
         The same, undecoded: ``b"PK\x03\x04"``, ``b"%PDF"``, ``b"{\\rtf"``.
     raw : bytes
@@ -256,6 +254,8 @@ class Document:
         binary.
     sha256 : str
         SHA-256 of the raw content.
+    beside : callable or None
+        Finds a file by its path from this one's folder; None for a file that is read alone.
 
     Examples
     --------
@@ -274,6 +274,7 @@ class Document:
         self.name = name
         self._opener = opener
         self._asked = encoding
+        self.beside: Callable[[str], Document | None] | None = None
 
     @classmethod
     def from_bytes(cls, name: str, content: bytes, *, encoding: str | None = None) -> Document:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from toolkit.reading.column_names import FIRST, SECOND, STAMPS, name_key
@@ -9,6 +10,9 @@ from toolkit.reading.column_names import FIRST, SECOND, STAMPS, name_key
 _DATED = frozenset({"date", "published", "updated"})
 _SECONDS = ({"_seconds", "_nanoseconds"}, {"seconds", "nanos"}, {"seconds", "nanoseconds"})
 _YEARS, _MOST_NUMBERS = range(1600, 2200), 7
+_EPOCH = dt.datetime(1970, 1, 1)
+_FIRST_MILLISECOND, _THIRTEEN_DIGITS = -11_676_096_000_000, 10**12
+"""1600-01-01, and 2001-09-09."""
 
 
 def moment_of(key: str, value: Any) -> str | None:
@@ -45,6 +49,26 @@ def moment_of(key: str, value: Any) -> str | None:
     if not isinstance(parts, list) or len(parts) != 1 or not isinstance(parts[0], list):
         return None
     return _from_numbers(parts[0])
+
+
+def moment_of_milliseconds(value: Any) -> Any:
+    """Return a number of milliseconds before 2001 as a moment in UTC, any other value as it is.
+
+    MongoDB prints dates before 1970 so; from 2001 on such a number has thirteen digits and can be
+    nothing else.
+
+    Examples
+    --------
+    >>> moment_of_milliseconds("-290098800000"), moment_of_milliseconds("2018-10-22T09:00:00Z")
+    ('1960-10-22T09:00:00Z', '2018-10-22T09:00:00Z')
+    """
+    try:
+        number = int(value)
+    except (TypeError, ValueError):
+        return value
+    if not _FIRST_MILLISECOND <= number < _THIRTEEN_DIGITS:
+        return value
+    return f"{_EPOCH + dt.timedelta(milliseconds=number):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _is_whole(value: Any) -> bool:

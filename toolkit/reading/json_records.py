@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.reading import limits
 from toolkit.reading.columns import SAMPLE_ROWS
 from toolkit.reading.csv_dialects import too_long
+from toolkit.reading.front_matter import is_front_matter
 from toolkit.reading.interface import Piece, reading_error
 from toolkit.reading.json_tree import find_records, flatten, holds_records
 from toolkit.reading.table_batches import TableRow, gathered, rows_of
@@ -22,6 +23,14 @@ if TYPE_CHECKING:
     from toolkit.reading.interface import Document, RawArticle, ReadOptions
     from toolkit.reading.table_batches import TableBatch
 
+
+_TEXT_BELOW = re.compile(r"^\}\s*\n\s*[^\s{}\[\],]", re.MULTILINE)
+"""Text below an object, as below the front matter of a page for Hugo."""
+
+_ORDERS = frozenset(["index", "create", "update", "delete"])
+_ORDERED = frozenset(["_index", "_id", "_type", "routing", "_routing", "version", "version_type"])
+_UNPUBLISHED = ("draft", "scheduled", "pending", "future", "private", "auto-draft", "trash")
+"""States of posts of Ghost and WordPress, which have a "slug"."""
 
 _BETWEEN = re.compile(r"[\s,]*")
 
@@ -75,7 +84,9 @@ class JsonReader:
         if document.is_binary:
             return False
         start = re.sub(r"\s+", "", document.head.lstrip("\ufeff")[:2000])
-        return start.startswith(('{"', "[{", '[["')) or start in {"[]", "{}"}
+        if not (start.startswith(('{"', "[{", '[["')) or start in {"[]", "{}"}):
+            return False
+        return _TEXT_BELOW.search(document.head) is None or not is_front_matter(document.head)
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield one article per record; ``line`` is the number of the record, from 1."""
@@ -168,10 +179,13 @@ def _record(document: Document, number: int, line: str) -> Any:
 def _articles(
     document: Document, records: Iterable[tuple[int, Any]], options: ReadOptions
 ) -> Iterator[Piece | TableRow]:
+    others: list[Piece] = []
     first, flat = split_sample(
-        (number, flatten(document, number, record)) for number, record in records
+        (number, flatten(document, number, record))
+        for number, record in _without_others(records, others)
     )
     if not first:
+        yield from others
         next(flat, None)  # an error in the first record
         return
     known = dict.fromkeys(name for _, record in first for name in record)
@@ -189,8 +203,39 @@ def _articles(
                 sample = [*sample[-SAMPLE_ROWS:], record]
                 reader = _reader(document, known, sample, options)
         yield _row(reader, columns, number, record)
+        yield from others
+        others.clear()
+    yield from others
     if not unseen.isdisjoint(known):  # a later record has such a key
         yield reader.mapping_note(unseen.difference(known))
+
+
+def _why_no_article(record: Any) -> str:
+    """Return why a record is none of an article: a line between those of a dump, or a draft."""
+    if not isinstance(record, dict):
+        return ""
+    if len(record) == 1:
+        ((name, value),) = record.items()
+        is_order = name in _ORDERS and isinstance(value, dict) and not value.keys() - _ORDERED
+        return "an order to the database, for the line below (Elasticsearch)" if is_order else ""
+    is_draft = "slug" in record and record.get("status") in _UNPUBLISHED
+    return f"never published (status {record['status']})" if is_draft else ""
+
+
+def _without_others(
+    records: Iterable[tuple[int, Any]], others: list[Piece]
+) -> Iterator[tuple[int, Any]]:
+    """Yield the records of articles, and put those of none into a list of pieces."""
+    for number, record in records:
+        if reason := _why_no_article(record):
+            others.append(_other(number, record, reason))
+        else:
+            yield number, record
+
+
+def _other(number: int, record: Mapping[str, Any], reason: str) -> Piece:
+    text = json.dumps(record, ensure_ascii=False)
+    return Piece(text, "rejected", "", "not_an_article", number, reason=reason)
 
 
 def _row(

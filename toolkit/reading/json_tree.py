@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from toolkit.reading.column_names import field_of_name
 from toolkit.reading.delimited import unique_names
 from toolkit.reading.interface import reading_error
-from toolkit.reading.json_moments import moment_of
+from toolkit.reading.json_moments import moment_of, moment_of_milliseconds
 from toolkit.reading.parquet import as_text
 
 if TYPE_CHECKING:
@@ -40,6 +40,9 @@ _LISTS = (
     "objects",
     "documents",
 )
+_ROLES = {"headlines": "headline", "bodies": "body_text"}
+"""Lists of ninjs 2 and 3, in which one value has the role "main"."""
+
 _LIST_KEYS = {key: rank for rank, key in enumerate(_LISTS)}
 
 
@@ -124,12 +127,16 @@ def records_of_table(content: dict[str, Any]) -> Found | None:
     >>> records_of_table({"range": "A1:B2", "values": [["title", "text"], ["A", "x"]]})
     Found(records=[{'title': 'A', 'text': 'x'}], wrapper='range: A1:B2')
     """
-    name, data = "columns" if "columns" in content else "meta", content.get("data")
+    name, key = (
+        "columns" if "columns" in content else "meta",
+        "data" if "data" in content else "rows",
+    )
+    data = content.get(key)
     columns = content.get(name)
     if isinstance(columns, list) and isinstance(data, list) and all(map(_is_list, data)):
         names = [one.get("name", "") if isinstance(one, dict) else one for one in columns]
         rows = [_record(_names_of(names), row) for row in data]
-        return _found_beside(content, rows, {name, "data", "index"})
+        return _found_beside(content, rows, {name, key, "index"})
     values = list(content.values())
     if len(values) > 1 and all(map(_is_article, values)):
         return Found(values, "")
@@ -204,6 +211,8 @@ def _is_article(item: Any) -> bool:
     if len(fields & {"title", "body", "url", "date", "published", "source"}) > 1:
         return True
     inner = [value for value in item.values() if isinstance(value, dict)]
+    if isinstance(item.get("post"), dict):  # an entry of a feed of Bluesky
+        return _is_article(item["post"].get("record"))
     return bool(fields & {"title", "body"}) or any(
         len({field_of_name(key) for key in one} & {"title", "body", "date", "published"}) > 1
         for one in inner
@@ -256,12 +265,37 @@ def _flatten(flat: dict[str, str], record: dict[str, Any], prefix: str, depth: i
         moment = moment_of(str(key), value) if isinstance(value, list | dict) else None
         if moment is not None:
             flat[name] = moment
+        elif isinstance(value, dict) and isinstance(value.get("sections"), list):
+            _flatten_sections(flat, value, name)
+        elif key in _ROLES and isinstance(value, list) and all(map(_has_value, value)) and value:
+            main = next((one for one in value if one.get("role") == "main"), value[0])
+            flat[f"{prefix}{_ROLES[key]}"] = text_of(main["value"])
+            rest = [one for one in value if one is not main]
+            flat[name] = text_of(rest) if rest else ""
         elif isinstance(value, dict) and depth < MAX_DEPTH:
             _flatten(flat, value, f"{name}.", depth + 1)
         elif isinstance(value, list) and field_of_name(str(key)) == "body":
             flat[name] = paragraphs_of_list(value)
         else:
             flat[name] = text_of(value)
+
+
+def _has_value(item: Any) -> bool:
+    return isinstance(item, dict) and isinstance(item.get("value"), str)
+
+
+def _flatten_sections(flat: dict[str, str], value: dict[str, Any], name: str) -> None:
+    """Write a story in sections as fundus prints it: {"headline": […], "paragraphs": […]}."""
+    parts = [one for one in value["sections"] if isinstance(one, dict)]
+    lines = [
+        line for one in parts for key in ("headline", "paragraphs") for line in one.get(key, [])
+    ]
+    if len(parts) == len(value["sections"]) and all(isinstance(line, str) for line in lines):
+        flat[name] = "\n\n".join(lines)
+        rest = {key: one for key, one in value.items() if key != "sections"}
+        _flatten(flat, rest, f"{name}.", MAX_DEPTH)
+    else:
+        _flatten(flat, value, f"{name}.", MAX_DEPTH)
 
 
 def _bare(value: Any) -> Any:
@@ -273,6 +307,8 @@ def _bare(value: Any) -> Any:
         if not str(key).startswith("$"):
             break
         value = inner
+        if key == "$date":
+            return moment_of_milliseconds(_bare(inner))
     return value
 
 

@@ -56,6 +56,9 @@ class PastedReader:
         starts = line_starts(all_lines)
         header = read_header(all_lines, starts)
         lines = lines_of(all_lines, starts, header.n_lines if header else 0, options)
+        if header and header.why_no_article:
+            yield _whole(document.text, "not_an_article", header.why_no_article)
+            return
         if header:
             yield from header.pieces
         close_story(lines, dated=header is not None and _has_date(header))
@@ -200,14 +203,21 @@ def _put_head(article: RawArticle, lines: list[Line], at: int, plan: Plan) -> No
         article.extra.setdefault("captions", []).append(caption.as_dict())
     elif is_byline(line.text):
         _put(article, "byline", line, "byline", value=_without_by(line.text))
-    elif line.is_separator:
-        _put(article, "", line, "separator", action="dropped", reason="separates articles")
+    elif line.is_separator or line.is_underline:
+        _put_rule(article, line)
     elif found := line.furniture:
         _put_furniture(article, line, found)
     elif not line.is_short and len(line.text.split()) > MAX_TITLE_WORDS:
         _put(article, "body", line, "paragraph_above_date")
     else:
         _put(article, "notes", line, "between_headline_and_date", action="moved")
+
+
+def _put_rule(article: RawArticle, line: Line) -> None:
+    rule, reason = "separator", "separates articles"
+    if line.is_underline:
+        rule, reason = "underline", "the rule below a heading"
+    _put(article, "", line, rule, action="dropped", reason=reason)
 
 
 def _put_furniture(article: RawArticle, line: Line, found: Furniture) -> None:
@@ -252,8 +262,8 @@ def _without_by(text: str) -> str:
 def _put_story(article: RawArticle, story: list[Line]) -> None:
     started = False
     for line in story:
-        if line.is_separator:
-            _put(article, "", line, "separator", action="dropped", reason="separates articles")
+        if line.is_separator or line.is_underline:
+            _put_rule(article, line)
         elif not started and is_bullet(line.text):
             value = re.sub(r"^\s*[•*·‣▪–-]\s+", "", line.text)
             _put(article, "summary", line, "bullet", action="moved", value=value)
@@ -304,6 +314,10 @@ def _flag(article: RawArticle, lines: list[Line], plan: Plan) -> None:
 
 def _put(article: RawArticle, name: str, line: Line, rule: str, **how: str) -> None:
     article.put(name, line.text, rule=rule, line=line.number, start=line.start, end=line.end, **how)  # type: ignore[arg-type]
+
+
+def _whole(text: str, rule: str, reason: str) -> Piece:
+    return Piece(text, "rejected", "", rule, 1, 0, len(text), reason)
 
 
 def _bare(line: Line, rule: str) -> Piece:

@@ -22,7 +22,7 @@ from toolkit.reading.interface import (
 from toolkit.reading.mapping_notes import is_noted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from toolkit.reading.interface import Document, RawArticle, ReadOptions
 
@@ -210,22 +210,32 @@ class Finisher:
                     Piece(value, "normalized", column, "override", line, reason=reason)
                 )
 
-    def check_used(self, mapped: Mapping[str, str]) -> None:
+    def note_unused(self, mapped: Mapping[str, str], unread: Sequence[str]) -> None:
+        """Record a mapping that no file uses, if a file that may have the column is unread."""
+        for name, column in self._unused(mapped) if unread else ():
+            reason = f"mapping names {column!r} for {name!r}, which no other file has either"
+            self.note(FileTally(unread[0]), "unused_mapping", reason)
+
+    def _unused(self, mapped: Mapping[str, str]) -> list[tuple[str, str]]:
+        pairs = (self.options.mapping or {}).items()
+        return [pair for pair in pairs if not is_noted(*pair, mapped.values())]
+
+    def check_used(self, mapped: Mapping[str, str], unread: Sequence[str]) -> None:
         """Raise `InputError` for an override that matches no article, and a column of no file.
 
         Parameters
         ----------
         mapped : mapping of str to str
             File -> how its columns were read: "body = content, date = day".
+        unread : sequence of str
+            Files that could not be read: they may have the column, and the ledger says so.
         """
-        for name, column in (self.options.mapping or {}).items():
-            known = is_noted(name, column, mapped.values())
-            if not known and self.options.on_error == "raise":
-                message = (
-                    f"read_articles: mapping names {column!r} for {name!r}, but no file has such a "
-                    f"column, and no article has it in articles['extra']."
-                )
-                raise InputError(message)
+        for name, column in () if unread else self._unused(mapped):
+            message = (
+                f"read_articles: mapping names {column!r} for {name!r}, but no file has such a "
+                f"column, and no article has it in articles['extra']."
+            )
+            raise InputError(message)
         unused = sorted(set(self.options.overrides) - self.used_overrides)
         if unused:
             message = (

@@ -15,14 +15,17 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from toolkit._core.number_words import count
 from toolkit.errors import ToolkitError, require_extra
 from toolkit.reading import limits
+from toolkit.reading.column_names import n_fields
 from toolkit.reading.columns import NotArticlesError, looks_like_articles
 from toolkit.reading.dates import EXCEL_1904, PrintedDate, read_date
 from toolkit.reading.delimited import column_names
 from toolkit.reading.files import DAMAGE
 from toolkit.reading.interface import DATE_FIELDS, Piece, reading_error
 from toolkit.reading.parquet import as_text
+from toolkit.reading.sheet_remarks import fill_merged, find_remarks, is_on_its_side
 from toolkit.reading.table_rows import RowReader, sample_of
 
 if TYPE_CHECKING:
@@ -40,6 +43,7 @@ _ODS_PARTS = ("mimetype", "META-INF/manifest.xml", "styles.xml", "content.xml")
 _BREAK = re.compile(rb"<text:(line-break|tab)(?:\s[^>]*)?(?:/>|></text:\1>)")
 _DATE_1904 = re.compile(rb"""<(?:\w+:)?workbookPr\b[^>]*\bdate1904=["'](?:1|true)["']""")
 _MAX_UNPACKED = 2**30
+_COMPUTE = "open the workbook in a spreadsheet program and save it there"
 
 
 class Sheet(NamedTuple):
@@ -48,6 +52,7 @@ class Sheet(NamedTuple):
     name: str
     rows: list[list[str]]
     from_1904: bool = False
+    n_merged: int = 0
 
 
 class SpreadsheetReader:
@@ -66,6 +71,14 @@ class SpreadsheetReader:
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield one article per row of each sheet of articles."""
         sheets = list(_sheets(document))
+        if _kind_of_zip(document) == "xlsx":
+            with _as_reading_errors(document):
+                n_formulas, merged = find_remarks(document.raw, [one.name for one in sheets])
+            sheets = [one._replace(n_merged=fill_merged(one.rows, merged.get(one.name, ())))
+                      for one in sheets]  # fmt: skip
+            if n_formulas:
+                reason = f"a formula without its result in {count(n_formulas, 'cell')}: {_COMPUTE}"
+                yield Piece("", "flagged", "", "formulas_without_result", 0, reason=reason)
         filled = [sheet for sheet in sheets if any(map(any, sheet.rows))]
         error: NotArticlesError | None = None
         n_read = 0
@@ -222,17 +235,23 @@ def _articles(
     width = max(
         (at for row in sheet.rows[header:] for at, cell in enumerate(row, 1) if cell), default=1
     )
+    if is_on_its_side([row for row in sheet.rows if any(row)]):
+        problem = (
+            f"the first column of the sheet {sheet.name!r} names the fields, not its first row"
+        )
+        remedy = "Exchange rows and columns (paste special, transpose)."
+        raise NotArticlesError(str(reading_error(document, header + 1, problem, remedy)))
     names = column_names((sheet.rows[header] + [""] * width)[:width], [])
     rows = [(row + [""] * width)[:width] for row in body]
-    below = _below_the_table(rows)
-    for number, row in enumerate(rows[len(rows) - below :], start=header + 2 + len(rows) - below):
-        if any(row):
-            text, reason = "\t".join(filter(None, row)), "totals or a note below the last article"
-            yield Piece(text, "dropped", "", "below_the_table", number, reason=reason)
-    rows = rows[: len(rows) - below]
+    n_rows = len(rows) - _below_the_table(rows)
+    yield from _totals(rows[n_rows:], header + 2 + n_rows)
+    rows = rows[:n_rows]
     sample = sample_of(names, list(islice(filter(any, rows), 200)))
     reader = RowReader(document.name, names, sample, options)
     yield from reader.notes()
+    if sheet.n_merged:
+        reason = f"{count(sheet.n_merged, 'cell')} merged with one above: its text was taken"
+        yield Piece("", "flagged", "", "merged_cells", 0, reason=reason)
     for number, cells in enumerate(rows, start=header + 2):
         if any(cell.strip() for cell in cells):
             article = reader.article(number, zip(names, cells, strict=True))
@@ -241,6 +260,13 @@ def _articles(
             if sheet.from_1904:
                 _count_from_1904(article)
             yield article
+
+
+def _totals(rows: list[list[str]], first: int) -> Iterator[Piece]:
+    for number, row in enumerate(rows, start=first):
+        if any(row):
+            text, reason = "\t".join(filter(None, row)), "totals or a note below the last article"
+            yield Piece(text, "dropped", "", "below_the_table", number, reason=reason)
 
 
 def _below_the_table(rows: list[list[str]]) -> int:
@@ -273,5 +299,12 @@ def _header_row(rows: list[list[str]], mapping: Mapping[str, str]) -> int | None
         names = [cell for cell in row if cell]
         short = all(len(name) <= 80 for name in names)
         if short and names and (looks_like_articles(names) or (wanted and wanted <= set(names))):
-            return at
+            return at + _names_more(rows[at : at + 2], wanted)
     return None
+
+
+def _names_more(rows: list[list[str]], wanted: set[str]) -> bool:
+    """Return whether a header of two rows names its columns in the second: "Article" over both."""
+    above, below = ([cell for cell in row if cell] for row in (*rows, [])[:2])
+    is_short = all(len(name) <= 80 for name in below)
+    return is_short and not wanted & set(above) and n_fields(below) > max(1, n_fields(above))

@@ -65,6 +65,8 @@ class Line:
     is_heading: bool = False
     is_page_break: bool = False
     is_recurring: bool = False
+    is_underline: bool = False
+    """Whether the line is the rule below a heading: "Ships sail" and "==========" under it."""
     listed_at: int = 0
     """Where the headline begins in an entry such as "3. 5 May 2018 - Ships sail again"."""
 
@@ -76,7 +78,7 @@ class Line:
     @property
     def is_separator(self) -> bool:
         """Whether the line is only a separator between articles."""
-        return is_separator(self.text)
+        return not self.is_underline and is_separator(self.text)
 
     @property
     def furniture(self) -> Furniture | None:
@@ -128,6 +130,7 @@ def lines_of(
         elif text.strip() or "\f" in text:
             found.append(Line(at + 1, starts[at], text, after_blank, _key(text)))
         after_blank = not text.strip()
+    _mark_underlines(found)
     for line in found:
         _stamp(line, order)
     is_labelled = any(line.stamps for line in found)
@@ -139,6 +142,19 @@ def lines_of(
         _stamp_bare_dates(found, order)
         _stamp_closing_date(found, order)
     return found
+
+
+def _mark_underlines(lines: list[Line]) -> None:
+    """Mark rules as long as the short line that they stand right below, and that opens a block.
+
+    Markdown and reStructuredText print headings so; what separates articles is apart from both.
+    """
+    for above, line in pairwise(lines):
+        if line.after_blank or not above.after_blank or not is_separator(line.text):
+            continue
+        rule, heading = line.text.rstrip(), above.text.strip()
+        is_alike = len(set(rule)) == 1 and -2 <= len(rule) - len(heading) <= 3
+        line.is_underline = is_alike and above.has_few_words and not is_separator(heading)
 
 
 def _pages_of(at: int, start: int, text: str, *, after_blank: bool) -> Iterator[Line]:

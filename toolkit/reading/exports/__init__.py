@@ -27,6 +27,8 @@ READERS: tuple[LateReader, ...] = (
     LateReader("office_files.WordDocument", starts=_ZIP),
     LateReader("office_files.OpenDocument", starts=_ZIP),
     LateReader("office_files.RichText", starts=(b"{\\rtf",)),
+    LateReader("substack.SubstackPosts", words=("post_id,post_date",)),
+    LateReader("substack.SubstackPage", markup=True),
     LateReader("factiva.FactivaXml", markup=True),
     LateReader("mediawiki.MediaWiki", markup=True),
     LateReader("nitf.NITF", markup=True),
@@ -62,7 +64,9 @@ READERS: tuple[LateReader, ...] = (
     LateReader("label_blocks.LabelBlocks"),
     LateReader("clippings.NEWSBANK"),
     LateReader("clippings.PRESSREADER"),
+    LateReader("framed_tables.FramedTable", words=("|",)),
     LateReader("gdelt.Gdelt", folded=("\t", "identifier", "sourceurl", "seendate")),
+    LateReader("record_xml.XmlRecords", markup=True),
     LateReader("webpages.WebPage", markup=True),
 )
 """Tried in this order; the first that recognises a document reads it."""

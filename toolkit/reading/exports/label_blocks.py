@@ -14,6 +14,7 @@ from toolkit.reading.exports.assembly import ArticleBuilder, LinedText, clean, d
 from toolkit.reading.exports.common import first_lines, is_markup, require_article
 from toolkit.reading.exports.labelled import label_in, labelled_fields
 from toolkit.reading.exports.nexis_labels import language_code, strip_by
+from toolkit.reading.front_matter import MOST_LINES
 from toolkit.reading.headers import read_header
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ _LABELS = {
     "document_number": "id|document id|article id|doc id|record number|accession number|"
     "dokumentnummer",
     "keywords": "keywords|subject|subjects|tags|topic|topics|schlagwörter|mots-clés|palabras clave|"
-    "parole chiave|country|database|type|document type|publisher|copyright|issn",
+    "parole chiave|country|database|slug|status|type|document type|publisher|copyright|issn",
 }  # fmt: skip
 _FIELD_OF = {label: name for name, labels in _LABELS.items() for label in labels.split("|")}
 _OWN_NAME = frozenset(_LABELS["keywords"].split("|"))
@@ -96,7 +97,7 @@ class LabelBlocks:
         first = next((at for at, line in enumerate(lines) if not _is_gap(line)), None)
         if first is None or not _begins_block(lines, first):
             return False
-        texts = document.head.split("\n", 80)[:80]
+        texts = document.head.split("\n", MOST_LINES)
         return read_header(texts, [0] * len(texts)) is None  # front matter is read elsewhere
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
@@ -216,6 +217,8 @@ def _article(builder: ArticleBuilder, lines: Sequence[Line]) -> RawArticle | Pie
         if not line.blank and _is_gap(line):
             builder.put_lines("", [line], rule="separator", action="dropped")
     article = builder.article
+    if article.extra.get("status", "").lower() == "draft":
+        return builder.reject("not_an_article", "never published (status: draft)")
     if not article.paragraphs and not article.fields.get("title") and not article.summary:
         return builder.reject("not_an_article", "labels without a title and a story")
     article = builder.finish()

@@ -14,6 +14,7 @@ from toolkit.reading.interface import reading_error
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from toolkit.errors import ReadingError
     from toolkit.reading.interface import Document, Piece, RawArticle, ReadOptions
 
 _CONVERT = "Convert it to CSV, JSON or text, or export it in another format."
@@ -87,8 +88,12 @@ _STARTS = (
     _sign("a Python or JSON5 literal", r"\A\s*[\[{]\s*(?:'[\w ]+'|[A-Za-z_]\w*)\s*:"),
     _sign(
         "YAML",
+        r"\A- \{\w+: |"
         r"\A(?:%YAML|---\s*\n)?(?:- )?[A-Za-z_][\w-]*:(?: [^\n]*)?\n(?:(?:- |  )[^\n]*\n){3,}",
     ),
+    _sign("RDF (Turtle)", r"\A(?:#[^\n]*\n)*\s*@(?:prefix|base) "),
+    _sign("a table of MediaWiki", r"\A\s*\{\|[^\n]*\n"),
+    _sign("a table of reStructuredText without bars", r"\A={3,}(?: +={3,})+\s*\n"),
     _sign("a search alert or log", r"\A(?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[^\n]*\n){3,}"),
 )
 _MESSAGE = re.compile(
@@ -96,6 +101,7 @@ _MESSAGE = re.compile(
     r"(?:[ \u202f]?[AaPp]\.?[ \u202f]?[Mm]\.?)?(?:\]| -) (?P<name>[^:]{1,60}: )?"
 )
 _LEAST_MESSAGES = 3
+_TRIPLE = re.compile(r"<[^<>\s]+> <[^<>\s]+> [<\"_]")
 _TAG = re.compile(r"(?:[A-Z][A-Z0-9]{1,3}\s{0,3}[-=:]\s|%[A-Z0-9]\s|#[A-Z]{2,}\b)")
 
 
@@ -110,14 +116,21 @@ class UnknownStructure:
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Raise the error that says what the file looks like."""
-        kind = what_it_looks_like(document)
-        problem = f"this looks like {kind}, which is not read"
-        raise reading_error(document, 0, problem, f"{_REMEDIES.get(kind, _CONVERT)} {_SEE}")
+        raise unknown_error(document)
+
+
+def unknown_error(document: Document) -> ReadingError:
+    """Return the error that says what a structured text looks like, and what to do with it."""
+    kind = what_it_looks_like(document)
+    problem = f"this looks like {kind}, which is not read"
+    return reading_error(document, 0, problem, f"{_REMEDIES.get(kind, _CONVERT)} {_SEE}")
 
 
 def what_it_looks_like(document: Document) -> str:
     """Return what a structured text is, in words for a message; "" for prose."""
     head = document.head.lstrip("\ufeff")
+    if _TRIPLE.match(head):
+        return "RDF (N-Triples)"
     if is_markup(head) and not is_rtf(document):
         return _markup(head)
     for sign in _STARTS:

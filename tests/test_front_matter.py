@@ -1,0 +1,131 @@
+"""Texts below front matter, as site builders and their libraries write it (small copies)."""
+
+from __future__ import annotations
+
+import pytest
+
+import toolkit as tt
+from toolkit.reading.front_matter import find_front_matter
+
+STORY = (
+    "Dockers in the harbour of Quay returned to work on Monday after a vote of their union, which "
+    "had called for more money and shorter nights since the summer."
+)
+NEXT = "The council said that the talks about wages would go on until the end of the month."
+
+
+def read(name: str, text: str, tmp_path):
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    articles = tt.read_articles(tmp_path / name, progress=False)
+    assert "unbalanced" not in set(tt.ledger(articles)["rule"])
+    return articles
+
+
+HUGO = (
+    '{\n  "title": "Strike ends",\n  "date": "2018-10-22T09:00:00+02:00",\n'
+    '  "tags": ["a", "b"]\n}\n'
+)
+TOML = (
+    "+++\ntitle = 'Strike ends'\ndate = 2018-10-22T09:00:00+02:00\n"
+    "tags = [\n  'a',\n  'b',\n]\n[params]\nauthor = 'Jo Quill'\n+++\n"
+)
+YAML = (
+    "---\ntitle: Strike ends\ndate: 2018-10-22 09:00:00 +0200\nparams:\n  author: Jo Quill\n"
+    "tags:\n- a\n- b\n---\n"
+)
+ORG = "#+TITLE: Strike ends\n#+DATE: <2018-10-22 Mon>\n#+AUTHOR: Jo Quill\n"
+NIKOLA = (
+    ".. title: Strike ends\n.. slug: strike\n.. date: 2018-10-22 09:00:00 UTC+02:00\n.. tags:\n"
+)
+PELICAN = "Strike ends\n###########\n\n:date: 2018-10-22 09:00\n:author: Jo Quill\n:slug: strike\n"
+MARKDOWN = (
+    "Title: Strike ends\nDate: 2018-10-22 09:00\nTags: a, b\nSlug: strike\nAuthor: Jo Quill\n"
+)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [HUGO, TOML, YAML, ORG, NIKOLA, PELICAN, MARKDOWN],
+    ids=["json", "toml", "yaml", "org", "nikola", "rst", "pelican"],
+)
+def test_every_form_of_front_matter_gives_title_and_day(head, tmp_path):
+    articles = read("a.md", f"{head}\n{STORY}\n\n{NEXT}\n", tmp_path)
+    row = articles.iloc[0]
+    assert (len(articles), row["title"], str(row["date"].date())) == (
+        1,
+        "Strike ends",
+        "2018-10-22",
+    )
+    assert row["body"] == f"{STORY}\n\n{NEXT}"
+    assert (row["byline"] == "Jo Quill") == ("Quill" in head)
+
+
+def test_a_page_of_hugo_no_longer_stops_its_folder(tmp_path):
+    (tmp_path / "b.md").write_text(f"{YAML}\n{NEXT}\n", encoding="utf-8")
+    (tmp_path / "a.md").write_text(f"{HUGO}\n{STORY}\n", encoding="utf-8")
+    articles = tt.read_articles(tmp_path, progress=False)
+    assert articles["body"].tolist() == [STORY, NEXT]
+    assert articles["extra"].iloc[0]["tags"] == "a; b"
+
+
+def test_json_with_a_fault_is_still_an_error_with_its_line(tmp_path):
+    with pytest.raises(tt.errors.ReadingError, match=r"a\.json, line 3: this is not JSON"):
+        read(
+            "a.json",
+            '{\n"text": "Ships sail again"\n"date": "2018-10-22"\n}\n\nand more\n',
+            tmp_path,
+        )
+
+
+FOLDED = (
+    "---\nauthor: 'Mara Linden: desk'\ndate: 2018-10-22\ndescription: 'A first line\n\n"
+    "  and: a second with ''quotes''.\n\n  '\noutlet:\n  country: QY\n  name: Quay Courier\n"
+    'title: "Council\'s vote: M\\xFCller says no to all that was\\\n  \\ asked for"\n---\n'
+)
+
+
+def test_titles_that_pyyaml_folds_and_escapes_are_whole(tmp_path):
+    row = read("a.md", f"{FOLDED}\n{STORY}\n", tmp_path).iloc[0]
+    assert row["title"] == "Council's vote: Müller says no to all that was asked for"
+    assert (row["source"], row["byline"]) == ("Quay Courier", "Mara Linden: desk")
+    assert row["summary"] == ["A first line and: a second with 'quotes'."]
+    assert row["body"] == STORY
+
+
+@pytest.mark.parametrize("line", ["draft: true", "published: false", "status: draft"])
+def test_a_draft_is_no_article_and_the_ledger_says_so(line, tmp_path):
+    (tmp_path / "a.md").write_text(f"{YAML}\n{STORY}\n", encoding="utf-8")
+    draft = YAML.replace("---\n", f"---\n{line}\n", 1)
+    (tmp_path / "b.md").write_text(f"{draft}\n{NEXT}\n", encoding="utf-8")
+    articles = tt.read_articles(tmp_path, progress=False)
+    ledger = tt.ledger(articles)
+    rejected = ledger[ledger["rule"] == "not_an_article"].iloc[0]
+    assert articles["body"].tolist() == [STORY]
+    assert (rejected["file"], rejected["reason"]) == ("b.md", f"never published ({line})")
+
+
+def test_a_rule_below_a_heading_separates_no_articles(tmp_path):
+    head = "Strike ends\n===========\n\n22 October 2018\n"
+    text = f"{head}\n{STORY}\n\nWhat is next\n------------\n\n{NEXT}\n"
+    articles = read("a.rst", text, tmp_path)
+    row = articles.iloc[0]
+    assert (len(articles), row["title"], str(row["date"].date())) == (
+        1,
+        "Strike ends",
+        "2018-10-22",
+    )
+    assert row["body"] == f"{STORY}\n\nWhat is next\n\n{NEXT}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\nShips sail\n---\n",
+        "Ships sail\n==========\n\nThey do.",
+        "{1}\nText",
+        "---\n---\nText",
+        "",
+    ],
+)
+def test_what_names_nothing_is_no_front_matter(text):
+    assert find_front_matter(text.split("\n")) is None
