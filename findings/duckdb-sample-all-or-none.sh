@@ -4,10 +4,11 @@
 # Versions:  duckdb 2.0.1; Python 3.11
 # Expected:  USING SAMPLE 10% takes about 150 of 1500 rows, each with a chance of one in ten.
 # Happens:   The method for a percentage is "system", which keeps or leaves whole blocks of 2048
-#            rows. A table of fewer rows is one block: nine samples in ten are empty, the tenth is
-#            the table. In a table of 20,000 articles in order of their dates a sample holds some
-#            weeks whole and nothing of the others, so that a share estimated from it is one of
-#            those weeks. "10% (bernoulli)" takes each row by itself.
+#            rows (the page on samples says so of the method). A table of fewer rows is one block:
+#            nine samples in ten are empty, the tenth is the table. In a table of 20,000 articles
+#            in order of their dates a sample holds some weeks whole and nothing of the others, so
+#            that a share estimated from it is one of those weeks. "10% (bernoulli)" takes each
+#            row by itself.
 # Output:
 #   sizes of 30 samples of 10 % of 1500 rows: [0, 1500] ; empty: 25
 #   without a method: [0, 1500]
