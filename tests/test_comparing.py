@@ -98,7 +98,9 @@ def test_a_planted_gap_is_found_and_said_in_words():
     war, peace = table.to_dict("records")
     assert war["low"] < 0.3 < war["high"]
     assert war["p_adjusted"] < 0.01 < peace["p_value"]
-    assert war["sentence"].startswith(f"War was {100 * war['difference']:.1f} points more common")
+    assert war["sentence"].startswith(
+        f"War had a share {100 * war['difference']:.1f} points higher"
+    )
     assert war["sentence"].endswith(
         "; 160 and 160 articles; p < 0.001, corrected for 2 comparisons)."
     )
@@ -191,7 +193,7 @@ def test_groups_of_three_articles_are_refused_with_their_number():
     with pytest.raises(tt.errors.TooFewArticlesError) as error:
         tt.compare_groups(shares, source, dates=dates)
     assert str(error.value) == (
-        "compare_groups: too few articles: 3 in Times; each group needs at least 10 articles "
+        "compare_groups: too few articles (Times: 3); each group needs at least 10 articles "
         "and 10 independent days. Use longer periods or larger groups, or read the articles: "
         "theme_contexts shows the sentences."
     )
@@ -203,7 +205,7 @@ def test_a_small_group_among_others_keeps_its_row_without_an_interval():
     table = tt.compare_groups(shares, source, baseline="Times", dates=dates, random_state=1)
     herald = table[table["group"] == "Herald"].iloc[0]
     assert np.isnan(herald["low"])
-    assert herald["note"] == "too few articles: 4 in Herald"
+    assert herald["note"] == "too few articles (Herald: 4)"
     assert "cannot be compared" in herald["sentence"]
 
 
@@ -276,7 +278,7 @@ def test_a_gap_that_may_be_chance_among_many_is_not_called_clear():
         "war", "Post", "Times", -0.05, -0.09, -0.01, 90, 80, binary=True, p_adjusted=0.2, n_tests=9
     )
     assert difference_sentence(gap) == (
-        "Not significant after correction for 9 comparisons: war was 5.0 points less common in "
+        "Not significant after correction for 9 comparisons: war had a share 5.0 points lower in "
         "Post than in Times (95 % interval 1.0 to 9.0; 90 and 80 articles; p = 0.200, corrected "
         "for 9 comparisons)."
     )
@@ -300,6 +302,18 @@ def test_a_sentence_says_where_its_interval_and_its_test_disagree(n_tests, count
     )
 
 
+@pytest.mark.parametrize("binary", [True, False])
+def test_a_theme_with_a_plural_name_reads_well(binary):
+    """It was "Jobs was 9.8 points more common"."""
+    from toolkit.comparing.result_text import Difference, difference_sentence
+
+    gap = Difference("jobs", "Post", "before 1912", -0.098, -0.13, -0.06, 90, 80, binary=binary)
+    assert difference_sentence(gap) == (
+        f"Jobs had a {'' if binary else 'mean '}share 9.8 points lower in Post than in before 1912 "
+        "(95 % interval 6.0 to 13.0; 90 and 80 articles)."
+    )
+
+
 def test_p_values_are_never_said_to_be_zero_and_lost_articles_are_counted():
     from toolkit.comparing.result_text import Difference, difference_sentence
 
@@ -308,8 +322,8 @@ def test_p_values_are_never_said_to_be_zero_and_lost_articles_are_counted():
         n_tests=9, n_left_out=1131,
     )  # fmt: skip
     assert difference_sentence(gap) == (
-        "War was 5.0 points more common in Post than in Times (95 % interval 1.0 to 9.0; 1,234 and "
-        "80 articles, 1,131 more without date or share left out; p < 0.001, corrected for 9 "
+        "War had a share 5.0 points higher in Post than in Times (95 % interval 1.0 to 9.0; 1,234 "
+        "and 80 articles, 1,131 more without date or share left out; p < 0.001, corrected for 9 "
         "comparisons)."
     )
 
