@@ -443,3 +443,45 @@ def test_cliffs_delta_is_that_of_the_ranks(rows):
     n, m = int(first.sum()), int((~first).sum())
     above = stats.rankdata(values[:, 0])[first].sum() - n * (n + 1) / 2
     assert cliffs_delta(values, first).tolist() == [2 * above / (n * m) - 1]
+
+
+def small_outlets(effect, seed):
+    """Return whether articles have a theme, by outlets most of which have a dozen articles."""
+    sizes = [300, 250, 12, 13, 14, 15, 20, 25, 30, 40, 60, 80, 100, 150]
+    rng = np.random.default_rng(seed)
+    source = np.repeat([f"outlet {k}" for k in range(len(sizes))], sizes)
+    chance = np.where(source == "outlet 1", 0.1 + effect, 0.1)
+    index = [f"{k:016x}" for k in range(len(source))]
+    scores = pd.DataFrame({"war": (rng.random(len(source)) < chance) * 1.0}, index=index)
+    days = pd.to_timedelta(rng.integers(0, 300, len(source)), unit="D")
+    dates = pd.Series(pd.Timestamp("2018-01-01") + days, index=index)
+    return scores.rename_axis(columns="theme"), pd.Series(source, index=index), dates
+
+
+@pytest.mark.parametrize(("effect", "least", "most"), [(0.12, 7, 10), (0.0, 0, 2)])
+def test_small_outlets_without_a_hit_do_not_hide_a_difference_of_two_large_ones(
+    effect, least, most
+):
+    """They have large statistics in every permutation: a p of 0.0005 became 0.84 among 78."""
+    found = 0
+    for seed in range(10):
+        scores, source, dates = small_outlets(effect, seed)
+        options = {"dates": dates, "n_permutations": 499, "random_state": seed}
+        table = tt.compare_groups(scores, source, baseline="outlet 0", **options)
+        found += bool((table["p_adjusted"] < 0.05).any())
+    assert least <= found <= most
+
+
+def test_adjusted_p_values_of_alike_tests_are_those_of_max_t_and_of_one_its_own():
+    from toolkit.stats.multiplicity import max_t_p_values
+    from toolkit.stats.permutation import permutation_p_value
+
+    rng = np.random.default_rng(5)
+    permuted, observed = abs(rng.normal(size=(1999, 3))), np.array([3.2, 1.0, 0.2])
+    alike = max_t_p_values(observed, permuted)
+    assert alike[0] == pytest.approx(permutation_p_value(3.2, permuted.max(axis=1)), abs=0.003)
+    one = max_t_p_values(observed[:1], permuted[:, :1])
+    assert one == permutation_p_value(observed[:1], permuted[:, :1])
+    tens = max_t_p_values(observed * [1, 10, 100], permuted * [1, 10, 100])
+    assert tens.tolist() == alike.tolist()  # the unit of a statistic does not matter
+    assert max_t_p_values(np.zeros(2), np.zeros((9, 2))).tolist() == [1, 1]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from toolkit.errors import InputError
+from toolkit.errors import InputError, shorten
 from toolkit.tokenizing.term_names import find_term_name
 
 if TYPE_CHECKING:
@@ -26,6 +26,9 @@ def find_terms(function: str, dtm: DocumentTermMatrix, wanted: Sequence[str]) ->
         raise InputError(message)
     named: dict[str, str] = {}
     for term in wanted:
+        if not isinstance(term, str):
+            message = f"{function}: terms must be words or phrases; got {shorten(term)}."
+            raise InputError(message)
         name = find_term_name(term, places)
         if name is None:
             raise InputError(_missing(function, term, list(places)))
