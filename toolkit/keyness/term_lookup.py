@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from toolkit.vectorizing import DocumentTermMatrix
 
 
-def find_terms(function: str, dtm: DocumentTermMatrix, wanted: Sequence[str]) -> NDArray[np.int64]:
+def find_terms(function: str, dtm: DocumentTermMatrix, wanted: Sequence[Any]) -> NDArray[np.int64]:
     """Return the columns of terms as a person writes them; the error for one suggests others."""
     places = {str(term): place for place, term in enumerate(dtm.terms)}
     if not wanted:
