@@ -299,7 +299,7 @@ def _explore(options: argparse.Namespace) -> int:
 def _study(config: Any, options: argparse.Namespace) -> Any:
     from toolkit.reporting import run_study
 
-    return run_study(
+    study = run_study(
         config.articles,
         config.themes,
         aliases=config.aliases,
@@ -308,6 +308,12 @@ def _study(config: Any, options: argparse.Namespace) -> Any:
         settings=config.settings,
         show_progress=not options.quiet,
     )
+    if len(study.articles) and study.articles["date"].isna().all():
+        # half of the results are missing, which nobody should learn from the finished page
+        for said in study.limits:
+            if "no usable date" in said:
+                sys.stderr.write(f"toolkit: {printable(said)}\n")
+    return study
 
 
 def _share(options: argparse.Namespace) -> int:
