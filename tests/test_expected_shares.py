@@ -83,6 +83,27 @@ def test_a_change_of_all_outlets_is_none_of_one():
     assert result.sentence.startswith("Not distinguishable from other dates: ")
 
 
+def test_a_change_for_good_is_not_taken_for_ordinary_difference():
+    # placebo dates after the event were fitted on both levels, which made steps look usual
+    found_of_ten = []
+    for seed in range(10):
+        shares, dates, outlet, event = MAKE(seed, step=0.2)
+        row = tt.expected_share(
+            shares, dates, event, column="war", groups=outlet, group="outlet 0"
+        ).effect.iloc[0]
+        found_of_ten.append(row["p_value"] <= 0.05)
+    assert np.mean(found_of_ten) >= 0.6
+
+
+def test_a_corpus_that_is_short_on_both_sides_still_has_a_test():
+    shares, dates, outlet, event = MAKE(5, n_weeks=70, at=34)
+    row = tt.expected_share(
+        shares, dates, event, column="war", groups=outlet, group="outlet 0"
+    ).effect.iloc[0]
+    assert row["n_placebo"] >= 20
+    assert 0 < row["p_value"] <= 1
+
+
 def test_what_happens_after_the_event_does_not_move_the_weights(world):
     shares, dates, outlet, event = world
     before = found(world).weights

@@ -1,14 +1,22 @@
 """Glyphs taken from a cut of a font: the same font file as from the whole one."""
 
+from types import SimpleNamespace
+from typing import NamedTuple
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from matplotlib.backends import _backend_pdf_ps
 from matplotlib.font_manager import FontProperties, fontManager, get_font
 
 from toolkit.reporting.figures import font_cuts
 from toolkit.reporting.figures.embedded_fonts import small_fonts
-from toolkit.reporting.figures.font_cuts import COMMON, take_glyphs, take_glyphs_from_cut
+from toolkit.reporting.figures.font_cuts import (
+    COMMON,
+    OWNER,
+    is_known,
+    take_glyphs,
+    take_glyphs_from_cut,
+)
 
 LETTERS = "acegoÅéßŁ–●▲†=√∑ﬁẫǼжЯع中" + COMMON[:64]
 
@@ -19,7 +27,7 @@ def font_file(**properties):
 
 def taken(function, file, glyphs):
     with function(file, glyphs) as found:
-        content = _backend_pdf_ps.font_as_file(found.font).getvalue()
+        content = OWNER.font_as_file(found.font).getvalue()
         return content, {glyph: found.glyph_index_map[glyph] for glyph in sorted(glyphs)}
 
 
@@ -60,5 +68,29 @@ def test_a_font_with_tables_that_nobody_has_tried_is_not_cut(monkeypatch):
 
 def test_matplotlib_takes_its_glyphs_as_before_outside_of_the_block():
     with small_fonts():
-        assert _backend_pdf_ps.get_glyphs_subset is take_glyphs_from_cut
-    assert _backend_pdf_ps.get_glyphs_subset is take_glyphs
+        assert OWNER.get_glyphs_subset is take_glyphs_from_cut
+    assert OWNER.get_glyphs_subset is take_glyphs
+
+
+class Results(NamedTuple):
+    font: object
+    glyph_index_map: dict
+
+
+class OtherResults(NamedTuple):
+    font: object
+
+
+@pytest.mark.parametrize(
+    ("owner", "known"),
+    [
+        (OWNER, hasattr(OWNER, "SubsetResults")),
+        (SimpleNamespace(get_glyphs_subset=1, font_as_file=1, SubsetResults=Results), True),
+        (SimpleNamespace(get_glyphs_subset=1, font_as_file=1, SubsetResults=OtherResults), False),
+        (SimpleNamespace(get_glyphs_subset=1, font_as_file=1), False),  # 3.11.0
+        (SimpleNamespace(get_glyphs_subset=1, SubsetResults=Results), False),
+        (None, False),
+    ],
+)
+def test_a_cut_stands_in_only_where_matplotlib_takes_glyphs_as_it_is_known_to(owner, known):
+    assert is_known(owner) is known

@@ -190,3 +190,90 @@ def test_a_table_without_breaks_still_holds_dates():
     found = tt.change_points(table)
     assert found.empty
     assert found["period"].dt.year.empty
+
+
+def test_words_of_one_day_do_not_set_the_halves_of_a_report_apart(tmp_path):
+    rng = np.random.default_rng(3)
+    rows = []
+    for day in range(40):
+        for k in range(25):
+            words = [f"word{n}" for n in rng.choice(50, 40)] + [f"story{day}"] * 3 * (k < 20)
+            words = [*words, "later"] if day >= 20 else words
+            rows.append((f"2016-{1 + day // 28:02}-{1 + day % 28:02}", f"T{k}", " ".join(words)))
+    table = pd.DataFrame(rows, columns=["date", "title", "body"]).assign(source="Post")
+    table.to_csv(tmp_path / "articles.csv", index=False)
+    (tmp_path / "themes.toml").write_text('[later]\nterms = ["later"]\n', encoding="utf-8")
+    study = tt.run_study(
+        tmp_path / "articles.csv", tmp_path / "themes.toml", show_progress=False,
+        settings=tt.Settings(n_topics=0, stability_runs=0),
+    )  # fmt: skip
+    terms = study.comparisons[0].more_terms
+    clear = terms.loc[terms["p_adjusted"] < 0.05, "term"]
+    assert terms.attrs["unit"] == "days"
+    assert terms["term"].str.startswith("story").sum() > 30
+    assert clear.tolist() == ["later"]  # with articles as units each of 40 stories
+
+
+def year_in_waves(seed):
+    """A year of days whose level follows an AR(1) process and has no trend; two outlets alike."""
+    rng = np.random.default_rng([13, seed])
+    noise = rng.normal(size=565)
+    for day in range(1, len(noise)):
+        noise[day] = 0.93 * noise[day - 1] + np.sqrt(1 - 0.93**2) * noise[day]
+    days = np.repeat(np.arange(365), 1 + rng.poisson(3, 365))
+    level = (0.2 + 0.126 * noise[200:]).clip(0, 1)
+    shares, dates = as_table(rng.random(len(days)) < level[days], days)
+    outlet = rng.choice(["A", "B"], len(days))
+    return shares, pd.DataFrame({"date": dates, "years": days / 365, "outlet": outlet})
+
+
+def test_news_that_lasts_for_weeks_is_no_trend_in_a_regression():
+    found = []
+    for seed in range(30):
+        rows = tt.prevalence_regression(*year_in_waves(seed), "years + outlet", progress=False)
+        found.append(rows["p_value"] <= 0.05)
+    line, outlet = np.mean(found, axis=0)
+    assert line < 0.24  # 0.42 with independent days
+    assert outlet < 0.15
+
+
+def test_independent_days_keep_the_power_of_a_regression_on_time():
+    wider = []
+    for seed in range(10):
+        rng = np.random.default_rng([14, seed])
+        days = np.repeat(np.arange(365), 4)
+        shares, dates = as_table(rng.random(len(days)) < 0.2, days)
+        facts = pd.DataFrame({"date": dates, "years": days / 365})
+        labels = tt.stats.cluster_by_day(dates)  # the same days, taken as unlike
+        each = [
+            tt.prevalence_regression(shares, facts, "years", clusters=given, progress=False).iloc[0]
+            for given in (None, labels)
+        ]
+        width = [row["high"] - row["low"] for row in each]
+        assert width[0] >= width[1]
+        wider.append(width[0] / width[1])
+    assert np.mean(wider) < 1.2
+
+
+def test_news_that_lasts_for_weeks_sets_no_halves_of_a_year_apart():
+    found, held = [], []
+    for seed in range(30):
+        shares, facts = year_in_waves(seed)
+        half = facts["years"].map(lambda part: "late" if part >= 0.5 else "early")
+        options = {"baseline": "early", "n_permutations": 199, "dates": facts["date"]}
+        row = tt.compare_groups(shares, half, **options).iloc[0]
+        found.append(row["p_value"] <= 0.05)
+        held.append(row["low"] <= 0 <= row["high"])
+    assert np.mean(found) < 0.25  # 0.55 with independent days
+    assert np.mean(held) > 0.8
+
+
+def test_outlets_of_the_same_days_are_compared_as_before_whatever_lasts():
+    shares, facts = year_in_waves(1)
+    days = tt.stats.cluster_by_day(facts["date"])
+    days.attrs["unit"] = "clusters"  # nothing is said of their order
+    options = {"baseline": "B", "n_permutations": 99}
+    one = tt.compare_groups(shares, facts["outlet"], dates=facts["date"], **options)
+    two = tt.compare_groups(shares, facts["outlet"], clusters=days, **options)
+    columns = ["difference", "low", "high", "p_value"]
+    pd.testing.assert_frame_equal(one[columns], two[columns])

@@ -235,6 +235,24 @@ def test_the_size_of_an_input_is_estimated_from_its_files(news, tmp_path):
     assert input_size(tmp_path / "nowhere.csv") == (0, 0)
 
 
+def test_a_disk_with_too_little_room_is_told_before_the_study_begins(news, tmp_path, monkeypatch):
+    usual, needed = shutil.disk_usage(tmp_path), input_size(news[0]).disk
+    settings = replace(SETTINGS, first="1890-01-01", last="1890-01-02")  # of which there is none
+
+    def attempt(free):
+        monkeypatch.setattr(shutil, "disk_usage", lambda _: usual._replace(free=free))
+        with study_work(LITTLE, tmp_path / "work", out=tmp_path / "report"):
+            tt.run_study(*news, settings=settings, show_progress=False)
+
+    told = pytest.warns(UserWarning, match="0.0 GB are free. Make room, or name a folder")
+    with told, pytest.raises(InputError, match="none of the"):
+        attempt(needed // 20)
+    with pytest.raises(InputError, match="none of the"):
+        attempt(needed)  # enough; and half of it lies there already
+    size = sum(file.stat().st_size for file in (tmp_path / "work").rglob("*") if file.is_file())
+    assert 0 < size < needed
+
+
 def test_a_page_of_many_articles_is_made_of_some_and_says_so(in_memory, monkeypatch):
     monkeypatch.setattr(explorer_sample, "MOST_ARTICLES", 600)
     parts = study_parts(in_memory, text="none", title="News")

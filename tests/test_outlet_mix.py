@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import toolkit as tt
 from toolkit.reporting import Settings, run_study, write_report
 from toolkit.reporting.page.comparison_prose import comparison_sentences, wording_caution
-from toolkit.reporting.page.prose import theme_sentences
+from toolkit.reporting.page.prose import event_sentences, theme_sentences
 from toolkit.reporting.study.results import Comparison
 
 PLACES = ["river", "market", "school", "garden", "bridge", "council", "station", "field"]
@@ -137,3 +138,55 @@ def test_a_peak_that_is_one_outlets_says_what_is_left_with_the_outlets_held_fixe
     )
     assert "held fixed" not in talks
     assert study.periods_outlets_fixed["covered"].between(0, 1).all()
+
+
+def test_the_report_says_that_an_outlet_begins_inside_the_corpus(study, tmp_path):
+    (said,) = [one for one in study.limits if "has no article before" in one]
+    assert re.fullmatch(
+        r"Ticker has no article before 2019-07 and 3\d% of those from then on: what changes there "
+        r"may be the outlets, not the news\.",
+        said,
+    )
+    write_report(study, tmp_path)
+    assert said in (tmp_path / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_change_at_an_event_is_set_beside_an_outlet_that_begins_then(tmp_path):
+    make_corpus(tmp_path)
+    (tmp_path / "events.toml").write_text(
+        '[strait]\ndate = 2019-07-10\nlabel = "Strait"\n'
+        '[calm]\ndate = 2019-01-10\nlabel = "Calm"\n',
+        encoding="utf-8",
+    )
+    study = run_study(
+        tmp_path / "articles.csv", tmp_path / "themes.toml", show_progress=False,
+        events=tmp_path / "events.toml",
+        settings=Settings(n_topics=0, stability_runs=0),
+    )  # fmt: skip
+    clear = study.event_effects.assign(p_adjusted=0.001)  # whatever the tests say
+    said = event_sentences(clear, study)[1:]
+    beside = "But Ticker begins in 2019-07 (3"
+    assert [beside in one for one in said] == [event == "Strait" for event in clear["event"]]
+    assert all(one.endswith("the change may be the outlets.") for one in said if beside in one)
+
+
+def test_outlets_that_come_and_go_by_chance_are_not_said_to_begin():
+    rng = np.random.default_rng(5)
+    dates = pd.Series(pd.date_range("2016-01-01", periods=400))
+    source = pd.Series(rng.choice(["Post", "Times", "Mail", "Globe"], 400, p=[0.7, 0.1, 0.1, 0.1]))
+    assert tt.source_presence(dates, source).attrs["sentence"] == ""
+    source[:60] = "Post"
+    said = tt.source_presence(dates, source).attrs["sentence"]
+    assert said == ""  # each would have had six articles more, which is too few to tell
+    source[:160] = "Post"
+    said = tt.source_presence(dates, source).attrs["sentence"]
+    assert said.startswith("Globe has no article before 2016-06 and 11% of those from then on: ")
+
+
+def test_a_desk_that_was_renamed_ends_in_world_affairs(shared):
+    columns = pd.read_parquet(shared / "world-affairs" / "articles.parquet")[["date", "source"]]
+    said = tt.source_presence(pd.to_datetime(columns["date"]), columns["source"]).attrs["sentence"]
+    assert said == (
+        "Fox Online News has 11% of the articles up to 2018-12 and none after it: what changes "
+        "there may be the outlets, not the news."
+    )

@@ -2,6 +2,9 @@
 
 import io
 import re
+import subprocess
+import sys
+import textwrap
 
 import pytest
 from hypothesis import given
@@ -151,3 +154,17 @@ def test_the_time_left_is_right_where_steps_take_their_usual_part(usual, speed):
 def test_no_time_left_is_named_before_enough_is_done():
     assert seconds_left([1, 99], 2, 3.0) is None
     assert seconds_left([], 1, 3.0) is None
+
+
+def test_a_bar_makes_no_semaphore_of_the_system():
+    script = """
+        from multiprocessing import synchronize
+        from toolkit._core.progress_bars import Bar, progress
+
+        synchronize.SemLock.__init__ = None
+        with progress(total=1, label="Counting"):
+            Bar.write("between")
+    """
+    run = [sys.executable, "-c", textwrap.dedent(script)]
+    done = subprocess.run(run, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "between", "")

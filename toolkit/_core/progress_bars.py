@@ -57,6 +57,9 @@ class Bar(tqdm):  # type: ignore[type-arg]  # tqdm is generic for type checkers 
     as_line: bool = False
     """Whether one line at the end stands for the bar, since nothing can be drawn again."""
     line_at_end: bool = True
+    _lock = threading.RLock()
+    """tqdm's own lock is a semaphore of the system too, for bars in several processes. From Python
+    3.14 on, a command that ends at once, as ours do, would be said to leak it."""
 
     def __init__(self, items: Iterable[Any] | None, *, label: str, show: bool, **options: Any):
         self.outer, self.label, self.unit_name = _innermost(), label, options.get("unit", "")

@@ -10,10 +10,9 @@ from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tqdm import tqdm
-
 from toolkit._core.memory import use_folder
 from toolkit._core.part_engine import use_engine
+from toolkit._core.progress_bars import Bar
 from toolkit.cluster.dask_engine import DaskEngine
 from toolkit.cluster.folder_checks import check_folder
 from toolkit.cluster.worker_checks import check_installations, warm_up_workers
@@ -155,7 +154,7 @@ def _wait_for_workers(client: Client, timeout: float) -> None:
 
 def _announce(client: Client, engine: DaskEngine) -> None:
     """Say on the standard error stream what is in use."""
-    tqdm.write(f"{engine!r}.{_dashboard(client)}", file=sys.stderr)
+    Bar.write(f"{engine!r}.{_dashboard(client)}", file=sys.stderr)
 
 
 def _dashboard(client: Client) -> str:

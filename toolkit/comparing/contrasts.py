@@ -19,6 +19,7 @@ from toolkit.stats.clusters import (
     free_clusters,
     sum_codes,
 )
+from toolkit.stats.neighbour_days import measure_lasting
 from toolkit.stats.permutation import (
     ExchangeUnits,
     PermutedStatistics,
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
 
 MIN_LABEL_ARTICLES = 10
 """Articles that a label needs in both groups where the mix of labels is held fixed."""
+
+MAX_SHARED = 0.05
+"""Two groups are spans of days if they share at most this part of them."""
 
 AT_ONCE = 2**20
 """Residuals, clusters times columns, that are made together."""
@@ -112,7 +116,9 @@ def contrast_groups(
     low, high = np.full(count, np.nan), np.full(count, np.nan)
     observed, permuted = np.full(count, np.nan), np.full((n_permutations, count), np.nan)
     if not note:
+        factor, windows = _lasting(pair, str(sample.facts["unit"]))
         error, degrees = difference_error(pair)
+        error, degrees = error * np.sqrt(factor), np.minimum(degrees, windows)
         reach = stdtrit(degrees, 0.975) * error
         plain = Interval(share - base_share - reach, share - base_share + reach)
         (low, high), rare = replace_rare_differences(plain, pair.values, pair.sides)
@@ -124,6 +130,7 @@ def contrast_groups(
                 exchange_units(pair.unweighted(rare)), n_permutations=n_permutations, rng=rng
             )
             _take_less_sure(observed, permuted, rare, again)
+        observed = observed / np.sqrt(factor)
     table = pd.DataFrame(
         {
             sample.label: sample.columns,
@@ -234,6 +241,25 @@ def difference_error(pair: Pair) -> DifferenceError:
     welch = sum(v**2 / n for v, n in zip((group, baseline), free, strict=True))
     np.divide((group + baseline) ** 2, welch, out=degrees, where=welch > 0)
     return DifferenceError(np.sqrt(np.concatenate(total)), np.minimum(degrees, n_clusters - 1))
+
+
+def _lasting(pair: Pair, unit: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return how far news that lasts raises the variances, and the windows side by side.
+
+    Only spans of days are concerned: what neighbouring days share cancels between two groups that
+    have the same days.
+    """
+    width = np.shape(pair.values)[1]
+    days = np.unique(pair.clusters)
+    shared = np.intersect1d(pair.clusters[pair.first], pair.clusters[~pair.first])
+    if unit != "days" or len(shared) > MAX_SHARED * len(days):
+        return np.ones(width), np.full(width, np.inf)
+    each = [
+        measure_lasting(one, days, levels=2)
+        for parts in _parts_by_columns(pair, max(1, AT_ONCE // len(days)))
+        for one in (parts[0] - parts[1]).T
+    ]
+    return np.array([one.factor for one in each]), np.array([one.windows for one in each])
 
 
 def _free_clusters(pair: Pair, side: NDArray[np.bool_]) -> float:

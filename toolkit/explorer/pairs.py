@@ -21,6 +21,7 @@ from toolkit.explorer.inputs import (
 from toolkit.explorer.period_columns import dates_of
 from toolkit.explorer.python_calls import pair_calls
 from toolkit.keyness import distinctive_terms
+from toolkit.stats.clusters import story_clusters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -111,14 +112,18 @@ def compared(parts: Parts, pair: Pair) -> Pair:
     """Return the pair with what `compare_groups` and `distinctive_terms` say of it."""
     terms = None
     if parts.dtm is not None and parts.dtm.shape[1]:
-        terms = compared_terms(parts.dtm, pair.kept)
+        clusters = story_clusters(parts.articles["date"], parts.clusters)
+        terms = compared_terms(parts.dtm, pair.kept, clusters)
     themes = _differences(parts, parts.present, pair)
     return replace(pair, themes=themes, topics=_differences(parts, parts.topics, pair), terms=terms)
 
 
-def compared_terms(dtm: DocumentTermMatrix, groups: pd.Series) -> pd.DataFrame:
-    """Return the terms that set two groups apart."""
-    return distinctive_terms(dtm, groups.reindex(dtm.article_id), n_terms=N_PAIR_TERMS)
+def compared_terms(
+    dtm: DocumentTermMatrix, groups: pd.Series, clusters: pd.Series | None
+) -> pd.DataFrame:
+    """Return the terms that set two groups apart, with days or other clusters as units."""
+    named = groups.reindex(dtm.article_id)
+    return distinctive_terms(dtm, named, n_terms=N_PAIR_TERMS, clusters=clusters)
 
 
 def _differences(parts: Parts, shares: pd.DataFrame | None, pair: Pair) -> pd.DataFrame | None:

@@ -196,9 +196,14 @@ def pair_calls(parts: Parts, pair: Pair) -> dict[str, str]:
     if pair.topics is not None:
         calls["topics"] = f"{groups}\ntt.compare_groups(topics.loc[groups.index], {end}"
     if pair.terms is not None:
+        unit = ""
+        if parts.clusters is not None:
+            unit = ", clusters=clusters"
+        elif parts.articles["date"].notna().any():
+            unit = ', clusters=tt.stats.cluster_by_day(articles["date"])'
         calls["terms"] = (
             f"{groups}\ntt.distinctive_terms(dtm, groups.reindex(dtm.article_id), "
-            f"n_terms={pair.n_terms})"
+            f"n_terms={pair.n_terms}{unit})"
         )
     return calls
 

@@ -87,7 +87,7 @@ def change_points(
     correlation r of neighbouring periods, after the best ``max_breaks`` breaks, exceeds those of 99
     of 100 series shuffled between these breaks, gains are divided by (1 + r) / (1 - r), by which it
     raises the variance of a mean; r is what exceeds the mean of the shuffled ones. A new
-    outlet in the corpus or a gap in the archive looks like a break: see `source_presence`.
+    outlet in the corpus looks like a break: ``attrs["sentence"]`` of `source_presence` names it.
 
     References
     ----------

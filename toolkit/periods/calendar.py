@@ -128,8 +128,9 @@ def _reach(
         is_exact = ~np.isin(known, AS_COARSE[freq])
         if 2 * int(is_exact.sum()) <= len(days):
             return pd.Timestamp.min, pd.Timestamp.max
-        months = days.astype("datetime64[M]")
-        month_ends = (months + 1).astype("datetime64[D]") - 1
+        # with units: numpy 2.5 warns of a step without one
+        next_months = days.astype("datetime64[M]") + np.timedelta64(1, "M")
+        month_ends = next_months.astype("datetime64[D]") - np.timedelta64(1, "D")
         ends = np.where(known == "month", month_ends, days)[is_exact]
         days = days[is_exact]
     return pd.Timestamp(days.min()), pd.Timestamp(ends.max())

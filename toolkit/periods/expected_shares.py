@@ -136,9 +136,11 @@ def expected_share(
     fitted by a level plus a weighted mean of the donors, with weights of 0 or more that sum to 1
     (demeaned synthetic control). The effect is the mean of observed minus expected over the
     window. The same is done at every other week that leaves a window clear of the event, fitted on
-    the weeks before that; the mean square of these placebo effects gives the interval (Student's t,
-    with the number of windows side by side as degrees of freedom) and the p-value, which is never
-    smaller than ``p_placebo``. Donors that react to the event themselves hide its effect.
+    the weeks before that, those from two windows after the event on apart from those before it:
+    what it changed for good is no ordinary difference (with too few such weeks they are joined).
+    The mean square of these placebo effects gives the interval (Student's t, with the number of
+    windows side by side as degrees of freedom) and the p-value, which is never smaller than
+    ``p_placebo``. Donors that react to the event themselves hide its effect.
 
     References
     ----------
@@ -167,7 +169,8 @@ def expected_share(
     check_option(FUNCTION, "column", column, list(shares.columns))
     series = _series(shares, dates, event, column=column, labels=_labels(shares, groups, group))
     span = window // 7
-    fit = fit_donors(*_until(series, series.at))
+    before = slice(series.at)
+    fit = fit_donors(series.observed[before], series.donors[before], series.sizes[before])
     gaps = series.observed - fit.predict(series.donors)
     effect = _mean_gap(gaps, series.sizes, series.at, span)
     effects, ordinary = _placebo_effects(series, span)
@@ -260,16 +263,6 @@ def _covered(series: Series) -> Series:
     return series._replace(donors=series.donors[:, enough], names=names)
 
 
-def _until(
-    series: Series, at: int, *, without: range | None = None
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Return series, donors and sizes of the weeks before ``at``, those of an event left out."""
-    sizes = series.sizes[:at].copy()
-    if without is not None:
-        sizes[[week for week in without if week < at]] = 0
-    return series.observed[:at], series.donors[:at], sizes
-
-
 def _mean_gap(gaps: NDArray[np.float64], sizes: NDArray[np.float64], at: int, span: int) -> float:
     """Return the mean gap in the window from a week on, missing where less than half is known."""
     part, weights = gaps[at : at + span], sizes[at : at + span]
@@ -282,15 +275,31 @@ def _mean_gap(gaps: NDArray[np.float64], sizes: NDArray[np.float64], at: int, sp
 def _placebo_effects(series: Series, span: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the effects at the placebo weeks, and the gaps of their windows.
 
-    After the event, weeks count again from two windows on, fitted without those two windows.
+    Weeks before the event and those from two windows after it on are two histories: what the event
+    changed for good would look like an ordinary difference otherwise. Where that leaves too few
+    placebo weeks, they are one, which finds less.
     """
-    event = range(series.at, series.at + 2 * span)
+    found = _placebos(series, span, joined=False)
+    if len(found[0]) / span < MIN_WINDOWS:
+        found = _placebos(series, span, joined=True)
+    return found
+
+
+def _placebos(
+    series: Series, span: int, *, joined: bool
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return effects and gaps at the weeks that have a history of 26 weeks, without the event's."""
+    end = series.at + 2 * span
+    sizes = series.sizes.copy()
+    sizes[series.at : end] = 0
     effects, ordinary = [], []
     for at in range(MIN_WEEKS_BEFORE, len(series.observed) - span + 1):
-        if at + span > series.at and at < event.stop:
+        # no history is longer than that of the event, whose fit would be worse than theirs
+        start = 0 if joined or at < end else max(end, at - series.at)
+        if series.at - span < at < end or at - start < MIN_WEEKS_BEFORE:
             continue
-        fit = fit_donors(*_until(series, at, without=event))
-        part = slice(at, at + span)
+        weeks, part = slice(start, at), slice(at, at + span)
+        fit = fit_donors(series.observed[weeks], series.donors[weeks], sizes[weeks])
         gaps = series.observed[part] - fit.predict(series.donors[part])
         effects.append(_mean_gap(gaps, series.sizes[part], 0, span))
         ordinary.append(gaps)

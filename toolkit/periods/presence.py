@@ -7,6 +7,7 @@ import pandas as pd
 from toolkit._core.number_words import count
 from toolkit.errors import TooFewArticlesError, check_option
 from toolkit.periods.calendar import FREQUENCIES, all_periods, check_span, period_starts
+from toolkit.periods.outlet_spans import outlet_turns, turn_sentence
 from toolkit.stats.datetimes import as_dates
 from toolkit.stats.share_tables import aligned
 
@@ -30,7 +31,9 @@ def source_presence(dates: pd.Series, source: pd.Series, *, freq: str = "MS") ->
     DataFrame
         One row per source and period: ``source``, ``period``, ``n_articles``, ``share`` of the
         period's articles, ``enters`` (first period, unless it is the corpus's first) and
-        ``leaves`` (last period, unless it is the corpus's last).
+        ``leaves`` (last period, unless it is the corpus's last). ``attrs["sentence"]`` names the
+        outlets of a tenth of the articles that begin or end inside the corpus, "" if none does:
+        shares over time, breaks, trends and changes at events are then partly theirs.
 
     Raises
     ------
@@ -67,4 +70,5 @@ def source_presence(dates: pd.Series, source: pd.Series, *, freq: str = "MS") ->
     first, last = table["source"].map(present.min()), table["source"].map(present.max())
     table["enters"] = (table["period"] == first) & (first > periods[0])
     table["leaves"] = (table["period"] == last) & (last < periods[-1])
+    table.attrs["sentence"] = turn_sentence(outlet_turns(dates, names), freq)
     return table

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
+from scipy.special import stdtrit
 
 from toolkit.periods.series import check_series, each_series
+from toolkit.periods.trend_grid import average_trend
 from toolkit.tables.arrow_tables import as_pandas
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 FUNCTION = "smooth_shares"
 MIN_PERIODS = 6
-PENALTIES = np.geomspace(1e-2, 1e6, 49)
 
 
 def smooth_shares(table: pd.DataFrame) -> pd.DataFrame:
     """Add a penalised-spline trend with a 95 % band to a table of shares per period.
 
-    Periods are weighted by their number of articles; generalized cross-validation selects the
-    amount of smoothing. Draw the trend beside the raw shares: it shows neither events nor breaks.
+    Periods are weighted by their number of articles. News lasts, so that neighbouring periods are
+    alike: waves of up to a twelfth of the series are told from the trend. How smooth the trend is,
+    and how long the waves last, is averaged over all that fits the series, so the band holds what
+    is not known of both. Draw the trend beside the raw shares: it shows neither events nor breaks.
 
     Parameters
     ----------
@@ -33,12 +31,14 @@ def smooth_shares(table: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         The table with ``smooth``, ``smooth_low`` and ``smooth_high``, from 0 to 1; NaN in periods
-        without articles and in series of fewer than six periods.
+        without articles and in series of fewer than six periods. A series of equal shares has no
+        band: nothing tells how far its periods vary.
 
     References
     ----------
     Eilers & Marx (1996), Statistical Science 11(2), with a knot at every period and second
-    differences; Wahba (1983), JRSS B 45(1), for the band; Craven & Wahba (1979) for GCV.
+    differences; Wahba (1983), JRSS B 45(1), for the band; Harvey (1989), Forecasting, Structural
+    Time Series Models and the Kalman Filter, section 4.3, for the waves.
 
     Examples
     --------
@@ -56,39 +56,18 @@ def smooth_shares(table: pd.DataFrame) -> pd.DataFrame:
     for series in each_series(FUNCTION, table):
         if len(series.places) < MIN_PERIODS:
             continue
-        trend, error = _fit(*(series.on_calendar(part) for part in (series.share, series.sizes)))
+        trend, error = average_trend(*map(series.on_calendar, (series.share, series.sizes)))
+        if np.ptp(series.share) == 0:  # nothing tells how far periods vary
+            error = np.full(len(error), np.nan)
+        reach = stdtrit(len(series.places) - 2, 0.975) * error
         rows = table.index[(table[label] == series.name).to_numpy()]
         period = pd.DatetimeIndex(table.loc[rows, "period"])
         place = pd.Index(series.periods).get_indexer(period)
         for name, values in (
             ("smooth", trend),
-            ("smooth_low", trend - 1.96 * error),
-            ("smooth_high", trend + 1.96 * error),
+            ("smooth_low", trend - reach),
+            ("smooth_high", trend + reach),
         ):
             at_places = np.clip(values, 0, 1)[series.places]
             result.loc[rows, name] = np.where(place >= 0, at_places[place], np.nan)
     return result
-
-
-def _fit(
-    share: NDArray[np.float64], weights: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Trend and its standard error, at the penalty with the lowest GCV score."""
-    scale = weights / weights[weights > 0].mean()
-    difference = np.diff(np.eye(len(share)), n=2, axis=0)
-    rough = difference.T @ difference
-    seen = int((weights > 0).sum())
-    best: tuple[float, NDArray[np.float64], NDArray[np.float64]] | None = None
-    for penalty in PENALTIES:
-        inverse = np.linalg.inv(np.diag(scale) + penalty * rough)
-        trend = inverse @ (scale * share)
-        free = seen - float(np.diag(inverse) @ scale)
-        if free < 0.5:
-            continue
-        misfit = float((scale * (share - trend) ** 2).sum())
-        score = misfit / free**2
-        if best is None or score < best[0]:
-            best = score, trend, np.sqrt(np.maximum(np.diag(inverse) * misfit / free, 0))
-    if best is None:  # all penalties interpolate: possible only below MIN_PERIODS
-        return share, np.full(len(share), np.nan)
-    return best[1], best[2]

@@ -10,6 +10,7 @@ from scipy import stats
 from scipy.special import expit
 
 from toolkit.stats.few_clusters import ClusterScores, cluster_scores, satterthwaite, wild_statistics
+from toolkit.stats.neighbour_days import Lasting, measure_lasting
 from toolkit.stats.permutation import permutation_p_value
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ def average_effect(
     setting: Setting,
     reference: Setting,
     *,
+    days: NDArray[np.int64] | None = None,
     wild: int = 0,
     rng: np.random.Generator | None = None,
 ) -> Effect:
@@ -118,6 +120,8 @@ def average_effect(
         One per draw of the shares, usually one.
     setting, reference : Setting
         The design of the articles with the covariate set to either value.
+    days : ndarray of int, shape (n_clusters,), optional
+        Numbers of the days that are the clusters: the variance then counts that news lasts.
     wild : int
         Number of wild bootstrap resamples; 0 uses Student's t (Satterthwaite).
     rng : Generator, optional
@@ -133,8 +137,9 @@ def average_effect(
         effect, gradient = _effect_and_gradient(fit, setting, reference)
         contrast = gradient / fit.scale
         effects.append(effect)
-        variances.append(fit.scores.variance(contrast))
-        degrees.append(satterthwaite(fit.scores, contrast))
+        lasting = _lasting(fit, contrast, days)
+        variances.append(fit.scores.variance(contrast) * lasting.factor)
+        degrees.append(min(satterthwaite(fit.scores, contrast), lasting.windows))
         if wild and rng is not None:
             each = -(-wild // len(fits))
             scaled.append(wild_statistics(fit.scores, contrast, each, rng))
@@ -149,6 +154,12 @@ def average_effect(
         return Effect(effect, error, free, float(np.quantile(null, 0.95)) * error, p_value)
     p_value = float(2 * stats.t.sf(statistic, free))
     return Effect(effect, error, free, float(stats.t.ppf(0.975, free)) * error, p_value)
+
+
+def _lasting(fit: Fit, contrast: NDArray[np.float64], days: NDArray[np.int64] | None) -> Lasting:
+    if days is None:
+        return Lasting(1.0, np.inf)
+    return measure_lasting(fit.scores.adjusted @ (fit.scores.bread @ contrast), days)
 
 
 def _effect_and_gradient(

@@ -151,6 +151,20 @@ def cluster_by_day(dates: pd.Series, *, source: pd.Series | None = None) -> pd.S
     return days
 
 
+def story_clusters(dates: pd.Series, clusters: pd.Series | None) -> pd.Series | None:
+    """Return the clusters given, or else the days; None where no article has a date.
+
+    Examples
+    --------
+    >>> dates = pd.Series(pd.to_datetime(["2016-05-01", None]), index=["a", "b"])
+    >>> story_clusters(dates, None)["a"]
+    '2016-05-01'
+    """
+    if clusters is not None:
+        return clusters
+    return cluster_by_day(dates) if dates.notna().any() else None
+
+
 def name_units(clusters: object, codes: NDArray[np.int64]) -> str:
     """Return what clusters are called: by ``attrs["unit"]``, or articles if each is its own.
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fontTools.subset import Options
-from matplotlib.backends import _backend_pdf_ps
 
-from toolkit.reporting.figures.font_cuts import take_glyphs, take_glyphs_from_cut
+from toolkit.figures.stand_ins import StandIn
+from toolkit.reporting.figures.font_cuts import OWNER, is_known, take_glyphs_from_cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,8 +28,18 @@ def small_fonts() -> Iterator[None]:
     They say how a program that sets text kerns and joins letters. A PDF holds text that is set, so
     readers ignore them; reading and cutting them takes more than half of the time of embedding a
     font. Glyphs are taken from a cut of the font that is made once a process. Where fontTools has
-    no such list of tables, fonts are embedded whole.
+    no such list of tables, or matplotlib takes glyphs in a way of its own (3.11.0 did), that half
+    is left as it is.
     """
+    with _without_tables(), _from_cuts.block():
+        yield
+
+
+_from_cuts = StandIn(OWNER if is_known(OWNER) else None, "get_glyphs_subset", take_glyphs_from_cut)
+
+
+@contextlib.contextmanager
+def _without_tables() -> Iterator[None]:
     usual = getattr(Options, _DROPPED, None)
     if usual is None:
         yield
@@ -37,7 +47,6 @@ def small_fonts() -> Iterator[None]:
     with _lock:
         _open.append(None)
         setattr(Options, _DROPPED, [*_without_layout(usual), *LAYOUT_TABLES])
-        _take_with(take_glyphs_from_cut)
     try:
         yield
     finally:
@@ -45,11 +54,6 @@ def small_fonts() -> Iterator[None]:
             _open.pop()
             if not _open:  # another thread may still be writing
                 setattr(Options, _DROPPED, _without_layout(getattr(Options, _DROPPED)))
-                _take_with(take_glyphs)
-
-
-def _take_with(function: Any) -> None:
-    _backend_pdf_ps.get_glyphs_subset = function
 
 
 def _without_layout(names: list[str]) -> list[str]:

@@ -7,7 +7,7 @@ import io
 import threading
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from matplotlib.backends import _backend_pdf_ps
+from matplotlib.backends import backend_pdf
 from matplotlib.font_manager import get_font
 
 if TYPE_CHECKING:
@@ -22,9 +22,20 @@ PLAIN_TABLES = {
 }  # fmt: skip
 """Tables of a TrueType font whose glyphs taken from a cut are those taken from the whole font."""
 
-take_glyphs = _backend_pdf_ps.get_glyphs_subset
+OWNER: Any = getattr(backend_pdf, "_backend_pdf_ps", None)
+"""Where matplotlib takes glyphs of a font, by functions that are not public."""
+take_glyphs: Any = getattr(OWNER, "get_glyphs_subset", None)
+_PARTS = {"font", "glyph_index_map"}
+"""What they return from matplotlib 3.11.1 on."""
 _lock = threading.Lock()
 _cuts: dict[tuple[str, int], FontCut | None] = {}
+
+
+def is_known(owner: Any) -> bool:
+    """Say whether glyphs are taken as matplotlib 3.11.1 does it, so that a cut can stand in."""
+    found = getattr(owner, "SubsetResults", None)
+    has_functions = all(hasattr(owner, name) for name in ("get_glyphs_subset", "font_as_file"))
+    return has_functions and _PARTS.issubset(getattr(found, "_fields", ()))
 
 
 class FontCut(NamedTuple):
@@ -75,7 +86,7 @@ def _cut(fontfile: Any, glyphs: set[int]) -> FontCut | None:
     with take_glyphs(fontfile, glyphs) as found:
         if not PLAIN_TABLES.issuperset(found.font.keys()):
             return None
-        content = _backend_pdf_ps.font_as_file(found.font).getvalue()
+        content = OWNER.font_as_file(found.font).getvalue()
         return FontCut(content, dict(found.glyph_index_map))
 
 

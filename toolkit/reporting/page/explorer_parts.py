@@ -15,7 +15,8 @@ from toolkit.explorer.pairs import compared_pairs, compared_terms, inside_of, sp
 from toolkit.reporting.page.explorer_sample import listed_rows, part_of_study, sampling_code
 from toolkit.reporting.study.corpus_input import short_columns
 from toolkit.reporting.study.groups import ComparisonInputs, comparison_plans
-from toolkit.reporting.study.timeline import Calendar
+from toolkit.reporting.study.timeline import Calendar, coarse_clusters
+from toolkit.stats.clusters import story_clusters
 from toolkit.themes import find_themes
 
 if TYPE_CHECKING:
@@ -148,7 +149,8 @@ def _terms(study: Study, comparison: Comparison, groups: pd.Series) -> Any:
     """Return more terms than the report prints, if it has any."""
     if not len(comparison.terms):
         return None
-    return compared_terms(study.dtm, groups[groups != ""])
+    clusters = story_clusters(study.articles["date"], coarse_clusters(study.articles))
+    return compared_terms(study.dtm, groups[groups != ""], clusters)
 
 
 def setup_code(study: Study, calendar: Calendar, *, weighed: bool, is_part: bool = False) -> str:

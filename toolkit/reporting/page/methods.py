@@ -209,11 +209,10 @@ def _groups(steps: Mapping[str, Any]) -> Iterator[str]:
     comparisons = steps["comparisons"]
     if not comparisons:
         return
-    unit = {one["clusters"] for one in comparisons}
+    whole = "whole days" if {one["clusters"] for one in comparisons} == {"days"} else "articles"
     yield (
         f"Groups were compared by the difference of mean shares, with a permutation test that "
-        f"exchanges {'whole days' if unit == {'days'} else 'articles'} and a correction for "
-        f"multiple testing."
+        f"exchanges {whole} and a correction for multiple testing."
     )
     if any(one["outlets_fixed"] for one in comparisons):
         yield "Periods were also compared with the mix of outlets held fixed."
@@ -223,7 +222,7 @@ def _groups(steps: Mapping[str, Any]) -> Iterator[str]:
             held = ", for periods with the mix of outlets held fixed"
         yield (
             f"Distinctive terms are ranked by log-odds ratios with an informative Dirichlet "
-            f"prior{held}."
+            f"prior{held}; whether their rates differ is tested with {whole} as units."
         )
 
 

@@ -260,6 +260,7 @@ def _comparison_plans(comparison: Comparison) -> Iterator[Plan]:
         first = known["group"].astype("str") == comparison.group
         drawn = [rows.nlargest(N_DRAWN_TERMS, "score") for rows in (known[first], known[~first])]
         terms = pd.concat(drawn)  # the data of the figure are the terms that it shows
+        unit = known.attrs["unit"]
         yield Plan(
             f"{base}-terms",
             terms,
@@ -267,7 +268,7 @@ def _comparison_plans(comparison: Comparison) -> Iterator[Plan]:
             f"Words that set {names} apart",
             f"Log-odds z-scores with an informative prior, and the number of uses.{kept} Right: "
             f"terms of {comparison.group}; left: terms of {comparison.baseline}. A "
-            f"filled bar is a term whose rates differ significantly, articles being the units and "
+            f"filled bar is a term whose rates differ significantly, {unit} being the units and "
             f"after correction for all terms.",
             (6.8, 5.2),
         )

@@ -19,8 +19,10 @@ from toolkit._core.number_words import (
 from toolkit.figures.group_charts import SIGNIFICANCE_LEVEL
 from toolkit.figures.style import display_name
 from toolkit.periods.calendar import PERIOD_NOUNS, period_name, when
+from toolkit.periods.outlet_spans import outlet_turns, turns_near
 from toolkit.periods.peaks import highest_period, is_highest, leading_period
 from toolkit.reporting.page.methods import COPIES
+from toolkit.reporting.study.timeline import WINDOWS
 from toolkit.reporting.tables.long_tables import table_file
 
 if TYPE_CHECKING:
@@ -264,8 +266,11 @@ def stability_sentence(stability: pd.DataFrame) -> str:
     )
 
 
-def event_sentences(effects: pd.DataFrame) -> list[str]:
-    """State the significant changes at events, or that there is none."""
+def event_sentences(effects: pd.DataFrame, study: Study) -> list[str]:
+    """State the significant changes at events, or that there is none.
+
+    A change is set beside the outlets that begin or end in the windows of the event.
+    """
     tested = effects[effects["p_adjusted"].notna()]
     if tested.empty:
         return ["No event could be tested; the column note of tables/event-effects.csv says why."]
@@ -279,7 +284,11 @@ def event_sentences(effects: pd.DataFrame) -> list[str]:
         text if str(row["event"]) in (text := str(row["sentence"])) else f"{row['event']}: {text}"
         for row in clear.to_dict("records")
     ]
-    return [head, *said]
+    turns = outlet_turns(study.articles["date"], study.articles["source"])
+    window, nouns = WINDOWS[study.freq], plural(study.settings.source_noun)
+    near = [turns_near(turns, day, window, freq=study.freq) for day in clear["date"]]
+    beside = [f" But {one}: the change may be the {nouns}." if one else "" for one in near]
+    return [head, *map("".join, zip(said, beside, strict=True))]
 
 
 def _day(day: pd.Timestamp, precision: str) -> str:

@@ -329,7 +329,8 @@ def events(study: Study, pictures: dict[str, Picture]) -> Section | None:
         "Each event was recorded beforehand. A change after an event is not necessarily caused by "
         "it: other things happened in the same weeks, and what outlets print changes too."
     )
-    items = tag("ul", *(tag("li", one) for one in event_sentences(study.event_effects)))
+    said = event_sentences(study.event_effects, study)
+    items = tag("ul", *(tag("li", one) for one in said))
     figure = pictures["events"].markup() if "events" in pictures else Markup("")
     rows = tag("details", tag("summary", "All numbers"), table(event_rows(study.event_effects)))
     return Section("events", "Before and after events", join([tag("p", note), items, figure, rows]))

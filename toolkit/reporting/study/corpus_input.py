@@ -5,6 +5,7 @@ An input that does not fit the memory becomes a corpus on disk first, in the wor
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ import pandas as pd
 from toolkit._core.memory import memory_budget, work_folder
 from toolkit._core.number_words import count
 from toolkit._core.part_engine import LocalEngine, current_engine
+from toolkit._core.user_warnings import warn_user
 from toolkit.cleaning import clean_articles
 from toolkit.errors import InputError
 from toolkit.reading import iter_articles, read_articles
@@ -20,7 +22,7 @@ from toolkit.reading.corpus import Corpus, open_corpus
 from toolkit.reading.corpus_folder import is_corpus
 from toolkit.reading.corpus_writer import ROWS_PER_PART, save_corpus
 from toolkit.reading.outlet_names import rename_sources
-from toolkit.reporting.study.input_estimates import input_facts, input_size
+from toolkit.reporting.study.input_estimates import input_facts, input_files, input_size
 from toolkit.reporting.study.work_folder import Work, corpus_of_input, current_work
 
 if TYPE_CHECKING:
@@ -72,14 +74,29 @@ def _articles_at(
 
     A cluster needs the parts of a corpus, however small.
     """
-    if is_corpus(path):
-        corpus = open_corpus(path)
-        return _stored(path, settings) if settings.source_names else corpus
-    is_local = isinstance(current_engine(), LocalEngine)
-    if not is_local or input_size(path).memory > memory_budget():
-        return _stored(path, settings)
+    is_local, size = isinstance(current_engine(), LocalEngine), input_size(path)
+    if is_corpus(path) or not is_local or size.memory > memory_budget():
+        _warn_of_room(size.disk)
+        is_ready = is_corpus(path) and not settings.source_names
+        return open_corpus(path) if is_ready else _stored(path, settings)
     articles = read_articles(path, **_options(settings), progress=progress)
     return _renamed(articles, settings)
+
+
+def _warn_of_room(n_bytes: int) -> None:
+    """Warn where the disk may fill up, hours later; what lies there already needs no room."""
+    work = current_work()
+    folder = work.folder if work else work_folder()
+    place = next(one for one in (folder, *folder.absolute().parents) if one.is_dir())
+    held = sum(file.stat().st_size for file in input_files(folder)) if place == folder else 0
+    free, needed = shutil.disk_usage(place).free, n_bytes - held
+    if needed > free:
+        warn_user(
+            f"the study takes about {needed / 1e9:,.1f} GB of disk in {folder}, where "
+            f"{free / 1e9:,.1f} GB are free. Make room, or name a folder on a larger disk "
+            f"(--work; in Python, use_memory(folder=...)). A study that ends on a full disk goes "
+            f"on from there once there is room."
+        )
 
 
 def _options(settings: Settings) -> dict[str, Any]:

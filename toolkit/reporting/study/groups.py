@@ -21,6 +21,7 @@ from toolkit.reporting.study.outlet_mix import (
 )
 from toolkit.reporting.study.results import Comparison
 from toolkit.reporting.study.timeline import NO_SOURCE, coarse_clusters
+from toolkit.stats.clusters import story_clusters
 from toolkit.themes import coverage_by_source
 
 if TYPE_CHECKING:
@@ -214,9 +215,11 @@ def _terms(
     if not parts.dtm.shape[1]:
         return PeriodTerms(pd.DataFrame(columns=["group", "term", "score"]), None)
     named = groups.where(groups != "").reindex(parts.dtm.article_id)
+    clusters = story_clusters(parts.articles["date"], coarse_clusters(parts.articles))
     if by is None:
-        return PeriodTerms.of(parts.dtm, named)
-    return period_terms(parts.dtm, named, by.reindex(parts.dtm.article_id), outside)
+        return PeriodTerms.of(parts.dtm, named, clusters)
+    source = by.reindex(parts.dtm.article_id)
+    return period_terms(parts.dtm, named, source, outside, clusters=clusters)
 
 
 def _differences(

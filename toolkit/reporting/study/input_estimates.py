@@ -1,4 +1,4 @@
-"""How much memory the study of an input takes, estimated before any of it is read."""
+"""How much memory and disk the study of an input takes, estimated before any of it is read."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ START = 350 * 2**20
 """Bytes that the libraries take."""
 PER_CHARACTER, PER_ARTICLE = 18, 4_000
 """Bytes that a study holds at its peak, by measurements of benchmarks/scale.py."""
+DISK_PER_CHARACTER, DISK_PER_ARTICLE = 10, 600
+"""Bytes of a work folder, by the same: 47 kB for 5.9 kB of text, 1.1 kB for a headline."""
 
 
 class InputSize(NamedTuple):
@@ -30,6 +32,11 @@ class InputSize(NamedTuple):
     def memory(self) -> int:
         """Bytes that a study with everything in memory takes at its peak, about."""
         return START + PER_CHARACTER * self.n_bytes + PER_ARTICLE * self.n_articles
+
+    @property
+    def disk(self) -> int:
+        """Bytes that the work folder of a study on disk takes in the end, about."""
+        return DISK_PER_CHARACTER * self.n_bytes + DISK_PER_ARTICLE * self.n_articles
 
 
 def input_size(path: str | os.PathLike[str]) -> InputSize:

@@ -90,15 +90,22 @@ class PeriodTerms(NamedTuple):
     more: pd.DataFrame | None = None
 
     @classmethod
-    def of(cls, dtm: DocumentTermMatrix, groups: pd.Series) -> PeriodTerms:
+    def of(
+        cls, dtm: DocumentTermMatrix, groups: pd.Series, clusters: pd.Series | None
+    ) -> PeriodTerms:
         """Find the terms as collected."""
-        more = distinctive_terms(dtm, groups, n_terms=N_MORE_TERMS)
+        more = distinctive_terms(dtm, groups, n_terms=N_MORE_TERMS, clusters=clusters)
         leading = more[more["rank"] <= N_TERMS].reset_index(drop=True)
         return cls(leading, None, more)
 
 
 def period_terms(
-    dtm: DocumentTermMatrix, groups: pd.Series, source: pd.Series, outside: pd.Series
+    dtm: DocumentTermMatrix,
+    groups: pd.Series,
+    source: pd.Series,
+    outside: pd.Series,
+    *,
+    clusters: pd.Series | None = None,
 ) -> PeriodTerms:
     """Find the terms that set periods apart, as collected and with the outlets held fixed.
 
@@ -110,6 +117,8 @@ def period_terms(
         Period (missing for articles outside both) and outlet of each article.
     outside : Series of bool, indexed by article_id
         Articles of outlets that come or go.
+    clusters : Series of labels, indexed by article_id, optional
+        Groups of articles that tell the same stories, such as days; articles by default.
 
     Returns
     -------
@@ -117,9 +126,9 @@ def period_terms(
         ``collected`` has two more columns: ``log_odds_fixed`` (with the outlets held fixed) and
         ``turnover_part``, the part of the term's uses in the period that stand in ``outside``.
     """
-    terms = PeriodTerms.of(dtm, groups)
+    terms = PeriodTerms.of(dtm, groups, clusters)
     try:
-        fixed = distinctive_terms(dtm, groups, n_terms=None, standardize=source)
+        fixed = distinctive_terms(dtm, groups, n_terms=None, standardize=source, clusters=clusters)
     except InputError:
         return terms
     keys = ["group", "term"]

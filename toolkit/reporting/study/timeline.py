@@ -11,6 +11,7 @@ from toolkit._core.number_words import count, has_or_have, of_total, percent_of
 from toolkit.errors import TooFewArticlesError
 from toolkit.periods import event_effects, share_by_period, standardize_shares
 from toolkit.periods.calendar import period_starts
+from toolkit.periods.outlet_spans import outlet_turns, turn_sentence
 
 if TYPE_CHECKING:
     from toolkit.reporting.study.settings import Settings
@@ -168,6 +169,10 @@ class Calendar:
                 f"There is no chart over time: {count(n_dated, 'dated article')} "
                 f"{'is' if n_dated == 1 else 'are'} too few (at least {MIN_DATED_FOR_TIME})."
             )
+            return
+        turns = outlet_turns(self.dates, articles["source"])
+        if said := turn_sentence(turns, self.freq, noun=self.source_noun):
+            limits.append(said)
 
     def shares(
         self,
