@@ -192,6 +192,12 @@ class TestTrend:
             "Close to it: 'islamic_state'."
         )
 
+    def test_dates_in_the_place_of_terms_are_not_a_missing_term(self, dtm, articles):
+        """The first date was said to be "not among the terms counted"."""
+        message = r"term_trend: terms must be words or phrases; got Timestamp"
+        with pytest.raises(tt.errors.InputError, match=message):
+            tt.term_trend(dtm, articles["date"], articles["date"].dropna().tolist())
+
     def test_messages(self, dtm, articles):
         with pytest.raises(tt.errors.InputError, match="term_trend: freq must be one of"):
             tt.term_trend(dtm, articles["date"], "fled", freq="month")

@@ -98,7 +98,9 @@ def test_a_planted_gap_is_found_and_said_in_words():
     war, peace = table.to_dict("records")
     assert war["low"] < 0.3 < war["high"]
     assert war["p_adjusted"] < 0.01 < peace["p_value"]
-    assert war["sentence"].startswith(f"War was {100 * war['difference']:.1f} points more common")
+    assert war["sentence"].startswith(
+        f"War had a share {100 * war['difference']:.1f} points higher"
+    )
     assert war["sentence"].endswith(
         "; 160 and 160 articles; p < 0.001, corrected for 2 comparisons)."
     )
@@ -191,7 +193,7 @@ def test_groups_of_three_articles_are_refused_with_their_number():
     with pytest.raises(tt.errors.TooFewArticlesError) as error:
         tt.compare_groups(shares, source, dates=dates)
     assert str(error.value) == (
-        "compare_groups: too few articles: 3 in Times; each group needs at least 10 articles "
+        "compare_groups: too few articles (Times: 3); each group needs at least 10 articles "
         "and 10 independent days. Use longer periods or larger groups, or read the articles: "
         "theme_contexts shows the sentences."
     )
@@ -203,7 +205,7 @@ def test_a_small_group_among_others_keeps_its_row_without_an_interval():
     table = tt.compare_groups(shares, source, baseline="Times", dates=dates, random_state=1)
     herald = table[table["group"] == "Herald"].iloc[0]
     assert np.isnan(herald["low"])
-    assert herald["note"] == "too few articles: 4 in Herald"
+    assert herald["note"] == "too few articles (Herald: 4)"
     assert "cannot be compared" in herald["sentence"]
 
 
@@ -276,7 +278,7 @@ def test_a_gap_that_may_be_chance_among_many_is_not_called_clear():
         "war", "Post", "Times", -0.05, -0.09, -0.01, 90, 80, binary=True, p_adjusted=0.2, n_tests=9
     )
     assert difference_sentence(gap) == (
-        "Not significant after correction for 9 comparisons: war was 5.0 points less common in "
+        "Not significant after correction for 9 comparisons: war had a share 5.0 points lower in "
         "Post than in Times (95 % interval 1.0 to 9.0; 90 and 80 articles; p = 0.200, corrected "
         "for 9 comparisons)."
     )
@@ -300,6 +302,18 @@ def test_a_sentence_says_where_its_interval_and_its_test_disagree(n_tests, count
     )
 
 
+@pytest.mark.parametrize("binary", [True, False])
+def test_a_theme_with_a_plural_name_reads_well(binary):
+    """It was "Jobs was 9.8 points more common"."""
+    from toolkit.comparing.result_text import Difference, difference_sentence
+
+    gap = Difference("jobs", "Post", "before 1912", -0.098, -0.13, -0.06, 90, 80, binary=binary)
+    assert difference_sentence(gap) == (
+        f"Jobs had a {'' if binary else 'mean '}share 9.8 points lower in Post than in before 1912 "
+        "(95 % interval 6.0 to 13.0; 90 and 80 articles)."
+    )
+
+
 def test_p_values_are_never_said_to_be_zero_and_lost_articles_are_counted():
     from toolkit.comparing.result_text import Difference, difference_sentence
 
@@ -308,8 +322,8 @@ def test_p_values_are_never_said_to_be_zero_and_lost_articles_are_counted():
         n_tests=9, n_left_out=1131,
     )  # fmt: skip
     assert difference_sentence(gap) == (
-        "War was 5.0 points more common in Post than in Times (95 % interval 1.0 to 9.0; 1,234 and "
-        "80 articles, 1,131 more without date or share left out; p < 0.001, corrected for 9 "
+        "War had a share 5.0 points higher in Post than in Times (95 % interval 1.0 to 9.0; 1,234 "
+        "and 80 articles, 1,131 more without date or share left out; p < 0.001, corrected for 9 "
         "comparisons)."
     )
 
@@ -429,3 +443,45 @@ def test_cliffs_delta_is_that_of_the_ranks(rows):
     n, m = int(first.sum()), int((~first).sum())
     above = stats.rankdata(values[:, 0])[first].sum() - n * (n + 1) / 2
     assert cliffs_delta(values, first).tolist() == [2 * above / (n * m) - 1]
+
+
+def small_outlets(effect, seed):
+    """Return whether articles have a theme, by outlets most of which have a dozen articles."""
+    sizes = [300, 250, 12, 13, 14, 15, 20, 25, 30, 40, 60, 80, 100, 150]
+    rng = np.random.default_rng(seed)
+    source = np.repeat([f"outlet {k}" for k in range(len(sizes))], sizes)
+    chance = np.where(source == "outlet 1", 0.1 + effect, 0.1)
+    index = [f"{k:016x}" for k in range(len(source))]
+    scores = pd.DataFrame({"war": (rng.random(len(source)) < chance) * 1.0}, index=index)
+    days = pd.to_timedelta(rng.integers(0, 300, len(source)), unit="D")
+    dates = pd.Series(pd.Timestamp("2018-01-01") + days, index=index)
+    return scores.rename_axis(columns="theme"), pd.Series(source, index=index), dates
+
+
+@pytest.mark.parametrize(("effect", "least", "most"), [(0.12, 7, 10), (0.0, 0, 2)])
+def test_small_outlets_without_a_hit_do_not_hide_a_difference_of_two_large_ones(
+    effect, least, most
+):
+    """They have large statistics in every permutation: a p of 0.0005 became 0.84 among 78."""
+    found = 0
+    for seed in range(10):
+        scores, source, dates = small_outlets(effect, seed)
+        options = {"dates": dates, "n_permutations": 499, "random_state": seed}
+        table = tt.compare_groups(scores, source, baseline="outlet 0", **options)
+        found += bool((table["p_adjusted"] < 0.05).any())
+    assert least <= found <= most
+
+
+def test_adjusted_p_values_of_alike_tests_are_those_of_max_t_and_of_one_its_own():
+    from toolkit.stats.multiplicity import max_t_p_values
+    from toolkit.stats.permutation import permutation_p_value
+
+    rng = np.random.default_rng(5)
+    permuted, observed = abs(rng.normal(size=(1999, 3))), np.array([3.2, 1.0, 0.2])
+    alike = max_t_p_values(observed, permuted)
+    assert alike[0] == pytest.approx(permutation_p_value(3.2, permuted.max(axis=1)), abs=0.003)
+    one = max_t_p_values(observed[:1], permuted[:, :1])
+    assert one == permutation_p_value(observed[:1], permuted[:, :1])
+    tens = max_t_p_values(observed * [1, 10, 100], permuted * [1, 10, 100])
+    assert tens.tolist() == alike.tolist()  # the unit of a statistic does not matter
+    assert max_t_p_values(np.zeros(2), np.zeros((9, 2))).tolist() == [1, 1]

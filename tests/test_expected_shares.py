@@ -68,7 +68,7 @@ def test_a_change_of_one_outlet_is_found_with_its_size(world):
     assert row["p_value"] < 0.05
     assert row["low"] < 0.3 < row["high"]
     assert row["observed"] - row["expected"] == pytest.approx(row["difference"])
-    assert result.sentence.startswith("War in outlet 0 was ")
+    assert result.sentence.startswith("War in outlet 0 stood ")
     assert "points above what the others lead to expect in the 28 days from" in result.sentence
 
 

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 import toolkit as tt
 from tests.hostile import PAYLOADS, hostile_corpus
+from toolkit._core import progress_steps
 from toolkit.cli import main
 from toolkit.errors import InputError
 from toolkit.explorer.container import (
@@ -696,6 +697,37 @@ def test_the_command_writes_one_file(tmp_path, capsys):
     assert "No topics were learned: none were requested." in meta["limits"]
 
 
+def test_the_command_names_the_step_that_writes_the_page(tmp_path, capsys, monkeypatch):
+    """After the study nothing was said until the page was there, 2.7 s for 100,000 headlines."""
+    monkeypatch.setattr(progress_steps, "DELAY_SECONDS", 0.0)
+    given = [str(corpus_path() / "sample"), "--themes", str(corpus_path() / "themes.toml")]
+    options = ["--topics", "0", "--stability-runs", "0", "--out", str(tmp_path / "sample.html")]
+    assert main(["explore", *given, *options]) == 0
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[-1].startswith("Explorer, step 8 of 8: writing the explorer, 257 articles, ")
+
+
 def test_the_command_says_what_is_missing(capsys):
     assert main(["explore", "nothing-here"]) == 3
     assert "toolkit explore: --themes is missing" in capsys.readouterr().err
+
+
+def test_the_command_says_at_once_that_no_date_was_read_and_what_to_give(tmp_path, capsys):
+    """The report was written without a word; its charts over time were missing."""
+    rows = [f"{2 + k % 9}-Jan-{k % 9 + 1:02},Senate passes bill {k}" for k in range(30)]
+    table = tmp_path / "headlines.csv"
+    table.write_text("\n".join(["date,title", *rows]), encoding="utf-8")
+    given = ["explore", str(table), "--themes", str(corpus_path() / "themes.toml"), "--quiet"]
+    options = ["--topics", "0", "--stability-runs", "0", "--out", str(tmp_path / "page.html")]
+    assert main([*given, *options]) == 0
+    said = capsys.readouterr().err
+    assert "toolkit: 30 of 30 articles have no usable date" in said
+    assert "--date-order dmy, mdy or ymd" in said
+    assert main([*given, *options, "--date-order", "dmy"]) == 0
+    assert "no usable date" not in capsys.readouterr().err
+
+
+def test_shares_of_topics_are_explained_only_where_there_are_topics():
+    themes = tt.read_themes(corpus_path() / "themes.toml")
+    meta, _ = read_container(tt.explore(tt.clean_articles(tt.load_sample()), themes=themes).data)
+    assert "topics" not in meta["sentences"]["denominator"]

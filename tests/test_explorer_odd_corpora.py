@@ -250,6 +250,16 @@ PATTERNS = (
 
 
 @browser_test
+def test_the_chart_of_a_search_names_months_as_the_chart_over_time_does(visit, war):
+    """Its ticks read 2019-01 where those over time read Jan 2019."""
+    seen = visit(explored(news(), war), "v=search&q=war")
+    ticks = seen.page.locator(".bars text").all_text_contents()[2:]
+    assert ticks[0] == "Jan 2019"
+    seen.follow("v=time&s=theme:war")
+    assert seen.page.locator(".axis text").first.text_content() == "Jan 2019"
+
+
+@browser_test
 def test_a_search_of_numbers_hyphens_and_possessives_finds_what_contexts_finds(visit, war):
     articles = news(text=[WORDS[k % 3] for k in range(60)])
     tokens = tt.tokenize(articles["text"])
@@ -271,6 +281,29 @@ def test_articles_that_name_no_outlet_are_not_by_one_more(visit, war):
     assert seen.text(".lead-number") == "“war”: 60 hits in 60 of 60 articles, by 2 outlets."
     seen.page.click("summary:has-text('By outlet')")
     assert "(none)" in seen.text(".result table:has-text('Articles with a hit')")
+
+
+@browser_test
+def test_a_small_difference_and_a_small_share_are_not_printed_as_none(visit, war):
+    """A difference that is no chance was "0.0 points, 0.0 to 0.0, p = 0.035" in the table."""
+    n = 6_000
+    articles = pd.DataFrame(
+        {
+            "title": "Story",
+            "text": ["A peace." if k == 0 else "A day." for k in range(n)],
+            "date": pd.Timestamp("2019-01-02") + pd.to_timedelta(np.arange(n) % 50, unit="D"),
+            "date_precision": "day",
+            "source": ["Post", "Times"] * (n // 2),
+        },
+        index=pd.Index([f"{k:016x}" for k in range(n)], name="article_id"),
+    )
+    made = explored(articles, war, freq="YS", compare=[("Post", "Times")])
+    seen = visit(made, "v=groups")
+    row = seen.page.locator(".groups-view tbody tr:has-text('peace')").first.inner_text()
+    assert "+0.03" in row
+    seen.follow("v=search&q=peace")
+    seen.page.click("text=Table of these numbers")
+    seen.page.locator(".numbers td:has-text('0.02\u00a0%')").first.wait_for(state="attached")
 
 
 # ---------------------------------------------------------------- keys, paper, files

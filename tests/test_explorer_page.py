@@ -369,7 +369,8 @@ ODD_WORDS = (
     "C.P.I. rose, CPI too, C. P. I. not; F.B.I.'s men, the FBI’s files, a U.S firm, the U. S. army "
     "left at 5 p.m., says the PM. J. P. Morgan, J.P. Morgan, JP Morgan. Plan A. I think of cpi. "
     "The U. S. S. R. and U.S.S.R., U.S.A. and U. S. A. fell; J. P. Morgan’s U. N. "
-    "Security Council; AT&T."
+    "Security Council; AT&T. He said, he would go. St. Petersburg and Gen. Hassan; No. 1 of the "
+    "'90s. Iran-backed and Iran backed; the Iranian- and Russian-backed men. It began. No. It is."
 )
 ODD_PATTERNS = (
     *("us", "US", "u.s.", "U.S.", "IS fighters", "is fighters", "who", "WHO", "air strike"),
@@ -379,6 +380,20 @@ ODD_PATTERNS = (
     *("CPI", "C.P.I", "C.P.I.", "cpi", "FBI", "FBI men", "FBI files", "U.S", "US firm", "PM", "AI"),
     *("JP Morgan", "the US army", "J.P. Morgan", "USSR", "SR", "the USSR"),
     *("UN Security Council", "J. P. Morgan", "U.S.'s", "AT&T"),
+    # signs as they are copied out of a text, full stops of abbreviations, hyphens before a *
+    *("camp.", "said, he", "said he", "go. St. Petersburg", "St Petersburg", "st. petersburg"),
+    *(
+        "Gen Hassan",
+        "no 1",
+        "began No",
+        "'90s",
+        "90s",
+        "*-backed",
+        "Iran-*",
+        "russian-*",
+        "@*",
+        "#*",
+    ),
 )
 
 
@@ -518,7 +533,7 @@ def test_the_page_says_how_much_text_goes_along(visit):
     assert "holds no sentences" in none.text(".evidence")
     none.open("v=search&q=truce")
     said = none.text(".search-view")
-    assert "Searched are the titles." in said
+    assert "Searches the titles." in said
     assert "in the titles, by period" in said
     assert "the calls count whole texts" in said
 

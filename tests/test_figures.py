@@ -687,3 +687,22 @@ def test_a_table_without_rows_is_told_and_not_drawn(name):
     draw, table = EMPTIED[name]
     with pytest.raises(tt.errors.InputError, match=f"{name}: the table has no rows"):
         draw(table().iloc[:0])
+
+
+def test_the_label_beside_panels_stands_left_of_the_widest_numbers():
+    """It stood beside those of its own panel, and over "150" of the panel above."""
+    years = pd.date_range("1986-01-01", periods=4, freq="YS")
+    sizes = {"Guardian": 262, "AFP": 74, "Times": 27, "Post": 25, "Herald": 12, "other": 12}
+    table = pd.DataFrame(
+        [(year, name, n) for name, n in sizes.items() for year in years],
+        columns=["period", "source", "n_articles"],
+    )
+    fig = Figure(figsize=(6.8, 3.9), layout="constrained")
+    ax = tt.plot.coverage(table, ax=fig.subplots())
+    fig.canvas.draw()
+    panels = ax.child_axes
+    (label,) = (panel.yaxis.label for panel in panels if panel.get_ylabel())
+    box = label.get_window_extent()
+    numbers = [one for panel in panels for one in panel.get_yticklabels() if one.get_text()]
+    assert max(len(one.get_text()) for one in numbers) == 3
+    assert not [one.get_text() for one in numbers if one.get_window_extent().x0 < box.x1]

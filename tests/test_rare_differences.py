@@ -70,7 +70,7 @@ def test_one_comparison_that_its_test_does_not_bear_out_says_so():
 
     gap = Difference("war", "Post", "Times", 0.1, 0.01, 0.2, 40, 50, binary=True, p_adjusted=0.2)
     assert difference_sentence(gap) == (
-        "Not significant in a permutation test (p = 0.200): war was 10.0 points more common in "
+        "Not significant in a permutation test (p = 0.200): war had a share 10.0 points higher in "
         "Post than in Times (95 % interval 1.0 to 20.0; 40 and 50 articles)."
     )
 
@@ -126,7 +126,7 @@ def test_labels_of_few_days_leave_no_interval():
     few = dates.mask((period == "early") & ~gone, pd.Timestamp("2014-01-01"))
     desks = source.mask(gone, "Gone")
     row = tt.compare_groups(shares, period, baseline="early", dates=few, standardize=desks).iloc[0]
-    assert row["note"] == "too few days with comparable labels: 1 in early"
+    assert row["note"] == "too few days with comparable labels (early: 1)"
     assert np.isnan(row["low"])
 
 

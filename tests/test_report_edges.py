@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
+import toolkit as tt
 from tests.test_report import Page
 from toolkit import plot
 from toolkit.reporting import Settings, run_study, write_report
@@ -267,3 +268,61 @@ def test_a_period_of_copies_alone_is_no_change_to_unknown(tmp_path):
     text = page_of(study).text
     assert "unknown instead" not in text
     assert "Without them, 2 of 3 years would have no article, and" in text
+
+
+def test_an_abbreviation_with_full_stops_and_without_is_told_and_the_pronoun_is_not():
+    from toolkit.reporting.page.term_spellings import two_spellings
+
+    texts = ["The U.S. met the U.N. on it.", "The US told us.", "The UN told us at 5 p.m."] * 30
+    said = two_spellings(tt.count_terms(tt.tokenize(pd.Series(texts))))
+    assert said.startswith(
+        "Counted as two terms each: u.s. (30 uses) beside US (30) and "
+        "u.n. (30 uses) beside un (30). "
+    )
+    assert two_spellings(tt.count_terms(tt.tokenize(pd.Series(["The U.S. told us."] * 9)))) == ""
+
+
+def test_words_that_do_not_stand_are_counted_in_words_where_none_stands():
+    """The page said "Of the 15 leading words, 15 do not stand"."""
+    from types import SimpleNamespace
+
+    from toolkit.reporting.page.comparison_prose import word_sentences
+
+    terms = pd.DataFrame(
+        {
+            "group": ["late"] * 2 + ["early"] * 2,
+            "term": ["war", "truce", "vote", "ballot"],
+            "log_odds": 1.0,
+            "log_odds_fixed": [0.0, 0.0, 0.0, 1.0],
+            "turnover_part": 0.0,
+        }
+    )
+    compared = SimpleNamespace(
+        terms=terms, terms_fixed=terms, newcomers=[], departed=[], noun="outlet"
+    )
+    assert word_sentences(compared) == [
+        "Of the 2 leading words of late as collected, none stands with the mix of outlets held "
+        "fixed (war and truce).",
+        "Of the 2 leading words of early as collected, 1 does not stand with the mix of outlets "
+        "held fixed (vote).",
+    ]
+
+
+def test_a_long_ledger_is_summed_up_and_folded():
+    """A folder of press exports has a hundred rules, which stood open before what matters."""
+    from types import SimpleNamespace
+
+    from toolkit.reporting.page.sections import ledger
+
+    rows = pd.DataFrame(
+        {
+            "action": ["kept"] * 30 + ["dropped"],
+            "rule": [f"label_{k}" for k in range(30)] + ["ad"],
+            "article_id": "a", "file": "x.txt", "line": 1, "text": "…", "reason": "",
+        }
+    )  # fmt: skip
+    said = str(ledger(SimpleNamespace(ledger=rows), {}).content)
+    assert "31 pieces of the input are accounted for: 1 dropped and 30 kept." in said
+    assert said.index("1 piece was rejected") < said.index("<summary>Pieces by rule (31)</summary>")
+    few = SimpleNamespace(ledger=rows.tail(3))
+    assert "Pieces by rule" not in str(ledger(few, {}).content)

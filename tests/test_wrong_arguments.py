@@ -387,3 +387,15 @@ def test_public_functions_can_be_sent_to_another_process():
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         (there,) = pool.map(tt.split_sentences, [["One. Two."]])
     assert there[0].tolist() == tt.split_sentences(["One. Two."])[0].tolist()
+
+
+def test_arguments_that_have_to_be_named_are_listed():
+    """Python's words say how many there are, not what they are called."""
+    with pytest.raises(tt.errors.InputError) as error:
+        tt.evidence(pd.DataFrame(), "war", "2015")
+    assert str(error.value) == (
+        "evidence: 1 argument may be given without a name; got 3. Write the others with theirs: "
+        "theme=, period=, source=, tokens=, themes=, articles= and 1 more."
+    )
+    with pytest.raises(TypeError, match="unexpected keyword argument 'nope'"):
+        tt.evidence(pd.DataFrame(), nope=1)

@@ -276,24 +276,30 @@ def _corpus(options: argparse.Namespace) -> int:
 def _explore(options: argparse.Namespace) -> int:
     if options.quiet:
         os.environ["TQDM_DISABLE"] = "1"
+    from toolkit._core.progress_steps import Steps
     from toolkit._core.write_errors import check_target
     from toolkit.reporting.page.explorer_parts import study_explorer
-    from toolkit.reporting.page.writer import default_title
+    from toolkit.reporting.page.writer import WRITING, default_title
+    from toolkit.reporting.study.job import STEPS
 
     options.out = options.out or "explorer.html"
     config = _config(options, "explore")
     check_target(Path(config.out))
-    study = _study(config, options)
-    title = study.settings.title or default_title(study)
-    page = study_explorer(study, text=options.carried, title=title)
-    _print(page.save(config.out))
+    *_, (name, share) = WRITING.items()
+    names, usual = (*STEPS, name), (*STEPS.values(), share)
+    with Steps(names, label="Explorer", show=not options.quiet, usual=usual) as steps:
+        study = _study(config, options)
+        title = study.settings.title or default_title(study)
+        steps.start()
+        page = study_explorer(study, text=options.carried, title=title).save(config.out)
+    _print(page)
     return DONE
 
 
 def _study(config: Any, options: argparse.Namespace) -> Any:
     from toolkit.reporting import run_study
 
-    return run_study(
+    study = run_study(
         config.articles,
         config.themes,
         aliases=config.aliases,
@@ -302,6 +308,12 @@ def _study(config: Any, options: argparse.Namespace) -> Any:
         settings=config.settings,
         show_progress=not options.quiet,
     )
+    if len(study.articles) and study.articles["date"].isna().all():
+        # half of the results are missing, which nobody should learn from the finished page
+        for said in study.limits:
+            if "no usable date" in said:
+                sys.stderr.write(f"toolkit: {printable(said)}\n")
+    return study
 
 
 def _share(options: argparse.Namespace) -> int:

@@ -19,6 +19,7 @@ from itertools import islice
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from toolkit._core.number_words import count, listed
 from toolkit.errors import InputError, ToolkitError, shorten
 
 if TYPE_CHECKING:
@@ -148,10 +149,11 @@ def find_problem(
     error: Exception,
 ) -> str | None:
     """Return the sentence about the first argument that does not fit; None if all do."""
+    signature = inspect.signature(function)
     try:
-        bound = inspect.signature(function).bind(*arguments, **options)
-    except TypeError:
-        return None  # a wrong name or number of arguments: Python's own words are good
+        bound = signature.bind(*arguments, **options)
+    except TypeError:  # of a wrong name Python's own words are good
+        return _too_many(function, signature, arguments)
     for name, value in bound.arguments.items():
         parameter = bound.signature.parameters[name]
         if parameter.kind in {parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD}:
@@ -161,6 +163,25 @@ def find_problem(
             wanted, remedy = _words(kind), remedy_for(name, kind)
             return f"{said_name(function)}: {name} must be {wanted}; got {shorten(value)}.{remedy}"
     return _missing_column(function, bound.arguments, error)
+
+
+def _too_many(
+    function: Callable[..., Any], signature: inspect.Signature, arguments: Sequence[Any]
+) -> str | None:
+    """Return the sentence about arguments that have to be named, if that is the error."""
+    kinds = {name: one.kind for name, one in signature.parameters.items()}
+    named = [name for name, kind in kinds.items() if kind == inspect.Parameter.KEYWORD_ONLY]
+    if inspect.Parameter.VAR_POSITIONAL in kinds.values() or not named:
+        return None
+    placed = len(kinds) - len(named) - (inspect.Parameter.VAR_KEYWORD in kinds.values())
+    if len(arguments) <= placed:
+        return None
+    is_method = next(iter(kinds), "") == "self"
+    n, given = placed - is_method, len(arguments) - is_method
+    return (
+        f"{said_name(function)}: {count(n, 'argument')} may be given without a name; got {given}. "
+        f"Write the others with theirs: {listed([f'{name}=' for name in named])}."
+    )
 
 
 def said_name(function: Callable[..., Any]) -> str:

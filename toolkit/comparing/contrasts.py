@@ -158,7 +158,7 @@ def _few_left(pair: Pair, names: tuple[str, str], unit: str) -> str:
     fewest = int(np.argmin(counts))
     if counts[fewest] >= MIN_CLUSTERS:
         return ""
-    return f"too few {unit} with comparable labels: {counts[fewest]} in {names[fewest]}"
+    return f"too few {unit} with comparable labels ({names[fewest]}: {counts[fewest]})"
 
 
 def _take_less_sure(

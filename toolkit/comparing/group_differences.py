@@ -100,7 +100,7 @@ def compare_groups(
     >>> shares = pd.DataFrame({"war": war}, index=ids).rename_axis(columns="theme")
     >>> gap = compare_groups(shares, source, baseline="Times", dates=dates, random_state=1)
     >>> gap["sentence"].item()
-    'War was 17.5 points more common in Post than in Times (95 % interval 7.6 to 27.4;
+    'War had a share 17.5 points higher in Post than in Times (95 % interval 7.6 to 27.4;
     200 and 200 articles).'
     """
     sample, base, others = choose_sample(

@@ -44,7 +44,7 @@ def difference_sentence(found: Difference) -> str:
     --------
     >>> found = Difference("diplomacy", "Post", "Times", 0.061, 0.032, 0.090, 412, 388, True)
     >>> difference_sentence(found)
-    'Diplomacy was 6.1 points more common in Post than in Times (95 % interval 3.2 to 9.0;
+    'Diplomacy had a share 6.1 points higher in Post than in Times (95 % interval 3.2 to 9.0;
     412 and 388 articles).'
     >>> unclear = Difference("diplomacy", "Post", "Times", 0.011, -0.01, 0.032, 412, 388, True)
     >>> difference_sentence(unclear)
@@ -75,17 +75,12 @@ def difference_sentence(found: Difference) -> str:
 
 
 def _statement(found: Difference) -> str:
-    up = found.difference >= 0
-    size = format_points(abs(found.difference))
-    if found.binary:
-        word = "more" if up else "less"
-        return (
-            f"{found.name} was {size} points {word} common in {found.group} than in "
-            f"{found.baseline}"
-        )
+    """Say the difference with a verb that fits "war" and "jobs" alike."""
+    word = "higher" if found.difference >= 0 else "lower"
     return (
-        f"{found.name} had a mean share {size} points {'higher' if up else 'lower'} in "
-        f"{found.group} than in {found.baseline}"
+        f"{found.name} had a {'' if found.binary else 'mean '}share "
+        f"{format_points(abs(found.difference))} points {word} in {found.group} than in "
+        f"{found.baseline}"
     )
 
 

@@ -198,7 +198,7 @@ def refusal(sample: Sample, group: str) -> str:
     inside = sample.groups == group
     n_articles, n_clusters = int(inside.sum()), count_distinct(sample.clusters[inside])
     if n_articles < MIN_ARTICLES:
-        return f"too few articles: {n_articles} in {group}"
+        return f"too few articles ({group}: {n_articles})"
     if n_clusters < MIN_CLUSTERS:
-        return f"too few {sample.facts['unit']}: {n_clusters} in {group}"
+        return f"too few {sample.facts['unit']} ({group}: {n_clusters})"
     return ""

@@ -38,6 +38,7 @@ from toolkit.explorer.topic_columns import (
     prevalence,
 )
 from toolkit.tables import FRAGILE_MARK, is_fragile
+from toolkit.tokenizing.sentences import SENTENCE_STARTERS, abbreviations
 from toolkit.topics import topic_recipe
 
 if TYPE_CHECKING:
@@ -119,6 +120,8 @@ def _facts(parts: Parts) -> dict[str, Any]:
         "dated": int(parts.articles["date"].notna().sum()),
         "undated": int(parts.articles["date"].isna().sum()),
         "coarse": int(too_coarse(parts).sum()),
+        "abbreviations": " ".join(sorted(abbreviations())),
+        "starters": " ".join(sorted(SENTENCE_STARTERS)),
     }
 
 

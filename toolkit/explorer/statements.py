@@ -37,8 +37,12 @@ def sentences(parts: Parts, shares: Shares | None) -> dict[str, str]:
         "partial": "" if shares is None else _about_ends(shares.partial, noun),
         "sparse": f"Hollow: too few articles for an interval in the {noun}.",
         "gap": f"A {noun} without articles is a gap, not a zero.",
-        "denominator": f"Shares of themes are over all articles with words in the {noun}; those of "
-        f"topics over all articles with any of the model's terms.",
+        "denominator": f"Shares of themes are over all articles with words in the {noun}"
+        + (
+            "; those of topics over all articles with any of the model's terms."
+            if parts.n_topics
+            else "."
+        ),
         "evidence": f"Articles with {at_least} of the theme are counted; their number divided by "
         f"all articles with words is the share at this point.",
         "map": "Topics that use the same words lie close together: principal coordinates of the "

@@ -19,7 +19,7 @@ from toolkit.figures.labels import (
     truncate,
     wrap,
 )
-from toolkit.figures.panels import OWN_SCALE, label_panel, scales_differ, stack_panels
+from toolkit.figures.panels import OWN_SCALE, label_panel, label_side, scales_differ, stack_panels
 from toolkit.figures.style import (
     GRAY,
     PALETTE,
@@ -94,7 +94,7 @@ def coverage(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             label_panel(panel, name, color, size.width, text=printable(name))
         text = "Articles" if shared else f"Articles ({OWN_SCALE})"
         height = 50 * available_inches(ax).height
-        panels[len(panels) // 2].set_ylabel(wrap(text, height, font_size()))
+        label_side(panels, len(panels) // 2, wrap(text, height, font_size()))
         date_axis(panels[-1], wide.index, width=size.width, freq=freq)
     return ax
 

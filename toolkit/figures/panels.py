@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.figures.labels import Size, available_inches, explain_fragile_mark, font_size, wrap
+from toolkit.figures.labels import (
+    Size,
+    available_inches,
+    explain_fragile_mark,
+    font_size,
+    text_width,
+    wrap,
+)
 from toolkit.figures.style import GLYPHS, display_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from matplotlib.axes import Axes
 
@@ -67,6 +74,16 @@ def _hide_inner_ticks(panel: Axes, *, inner: bool, lowest: bool) -> None:
         panel.tick_params(labelleft=False)
     if not lowest:
         panel.tick_params(axis="x", labelbottom=False, length=0)
+
+
+def label_side(panels: Sequence[Axes], at: int, text: str) -> None:
+    """Write the label of all panels of a column beside one, left of the widest numbers of any."""
+    widths = []
+    for panel in panels:
+        shown = panel.yaxis.get_major_formatter().format_ticks(panel.get_yticks().tolist())
+        widths.append(max((text_width(one, font_size()) for one in shown), default=0.0))
+    panels[at].set_ylabel(text)
+    panels[at].yaxis.labelpad += max(widths) - widths[at]
 
 
 def label_panel(

@@ -11,7 +11,7 @@ from matplotlib.transforms import Bbox, TransformedBbox
 
 from toolkit.errors import InputError
 from toolkit.figures.labels import font_size, height_for_rows, label_ends, wrap
-from toolkit.figures.panels import OWN_SCALE, label_panel, scales_differ, stack_panels
+from toolkit.figures.panels import OWN_SCALE, label_panel, label_side, scales_differ, stack_panels
 from toolkit.figures.style import (
     PALE,
     check_rows,
@@ -234,7 +234,8 @@ def _finish_panels(
     quantity = table.attrs.get("quantity", "Share of articles")
     if not shared:
         quantity = f"{quantity} ({OWN_SCALE})"
-    panels[middle].set_ylabel(wrap(quantity, 72 * max(1.6, 1.5 * size.height), font_size()))
+    text = wrap(quantity, 72 * max(1.6, 1.5 * size.height), font_size())
+    label_side(panels[::n_columns], middle // n_columns, text)
 
 
 def draw_line(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from toolkit.errors import InputError
+from toolkit.errors import InputError, shorten
 from toolkit.tokenizing.term_names import find_term_name
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from toolkit.vectorizing import DocumentTermMatrix
 
 
-def find_terms(function: str, dtm: DocumentTermMatrix, wanted: Sequence[str]) -> NDArray[np.int64]:
+def find_terms(function: str, dtm: DocumentTermMatrix, wanted: Sequence[Any]) -> NDArray[np.int64]:
     """Return the columns of terms as a person writes them; the error for one suggests others."""
     places = {str(term): place for place, term in enumerate(dtm.terms)}
     if not wanted:
@@ -26,6 +26,9 @@ def find_terms(function: str, dtm: DocumentTermMatrix, wanted: Sequence[str]) ->
         raise InputError(message)
     named: dict[str, str] = {}
     for term in wanted:
+        if not isinstance(term, str):
+            message = f"{function}: terms must be words or phrases; got {shorten(term)}."
+            raise InputError(message)
         name = find_term_name(term, places)
         if name is None:
             raise InputError(_missing(function, term, list(places)))

@@ -361,7 +361,7 @@ def _sentence(row: pd.Series, subject: str, day: str, window: int) -> str:
     shares = f"{100 * row['observed']:.1f} % instead of {100 * row['expected']:.1f} %"
     if np.isnan(row["p_value"]):
         return (
-            f"{start_sentence(subject)} was {size} {span} ({shares}); the corpus is too short to "
+            f"{start_sentence(subject)} stood {size} {span} ({shares}); the corpus is too short to "
             f"test this: its other dates hold fewer than {MIN_WINDOWS} windows."
         )
     tested = (
@@ -370,7 +370,7 @@ def _sentence(row: pd.Series, subject: str, day: str, window: int) -> str:
         f"{format_p_value(row['p_value'])}"
     )
     if row["p_value"] < 0.05:
-        return f"{start_sentence(subject)} was {size} {span} ({shares}; {tested})."
+        return f"{start_sentence(subject)} stood {size} {span} ({shares}; {tested})."
     return (
-        f"Not distinguishable from other dates: {subject} was {size} {span} ({shares}; {tested})."
+        f"Not distinguishable from other dates: {subject} stood {size} {span} ({shares}; {tested})."
     )

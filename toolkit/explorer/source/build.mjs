@@ -33,6 +33,7 @@ const result = await build({
   outdir: target,
   bundle: true,
   minify: true,
+  mangleProps: /^_/, // private members alone begin with an underscore
   format: "iife",
   target: ["es2022"],
   charset: "ascii",

@@ -129,11 +129,11 @@ def word_sentences(comparison: Comparison) -> list[str]:
         why = ""
         if (comparison.newcomers or comparison.departed) and gone["turnover_part"].mean() > 0.5:
             why = f", mostly words of {turnover_words(comparison)}"
+        stands = "none stands" if len(gone) == len(rows) else f"{len(gone):,} do not stand"
         told.append(
-            f"Of the {count(len(rows), 'leading word')} of {name} as collected, {len(gone):,} "
-            f"{'does' if len(gone) == 1 else 'do'} not stand with the mix of "
-            f"{plural(comparison.noun)} held fixed "
-            f"({words}){why}."
+            f"Of the {count(len(rows), 'leading word')} of {name} as collected, "
+            f"{'1 does not stand' if len(gone) == 1 < len(rows) else stands} with the mix of "
+            f"{plural(comparison.noun)} held fixed ({words}){why}."
         )
     return told
 

@@ -11,6 +11,7 @@ from toolkit._core.html import Markup, join, table, tag
 from toolkit._core.number_words import (
     count,
     has_or_have,
+    listed,
     of_total,
     percent,
     plural,
@@ -30,6 +31,7 @@ from toolkit.reporting.page.prose import (
     theme_sentences,
 )
 from toolkit.reporting.page.shown_rows import event_rows, first_and_last, topic_rows
+from toolkit.reporting.page.term_spellings import two_spellings
 from toolkit.reporting.study.config import table_lines
 from toolkit.reporting.study.corpus_input import facts_of
 from toolkit.reporting.study.timeline import NO_SOURCE
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
     from toolkit.reporting.study.results import Comparison, Study, TopicResults
 
 LEDGER_ROWS, ROWS_PER_RULE = 200, 20
+OPEN_RULES = 20
+"""Rules up to which the numbers of their pieces are shown without a click."""
 OPEN_PASSAGES_BELOW = 20
 N_LEADING = 6
 """Patterns that are named with their matches."""
@@ -219,7 +223,9 @@ def words(study: Study, pictures: dict[str, Picture]) -> Section | None:
     text = "The most frequent terms, without stop words."
     if "weight" in study.words and study.words["weight"].notna().any():
         text = "The terms with the highest TF-IDF weight in each article."
-    return Section("words", "Words", join([tag("p", text), *parts]))
+    twice = two_spellings(study.dtm)
+    note = tag("p", twice, class_="where") if twice else Markup("")
+    return Section("words", "Words", join([tag("p", text), *parts, note]))
 
 
 def topics(study: Study, pictures: dict[str, Picture]) -> Section | None:
@@ -352,7 +358,14 @@ def ledger(study: Study, pictures: dict[str, Picture]) -> Section:
         note += "."
     cut = {"text": lambda value: _cut(str(value)), "reason": lambda value: _cut(str(value))}
     details = tag("details", tag("summary", note), table(shown, formats=cut))
-    return Section("ledger", "What was done to the articles", join([table(counts), details]))
+    sums = counts.groupby("action", observed=True)["rows"].sum()
+    done = listed([f"{n:,} {action}" for action, n in sums.items()], most=len(sums))
+    head = tag("p", f"{count(len(rows), 'piece')} of the input are accounted for: {done}.")
+    by_rule = table(counts)
+    if len(counts) > OPEN_RULES:
+        by_rule = tag("details", tag("summary", f"Pieces by rule ({len(counts):,})"), by_rule)
+    parts = [head, details, by_rule]
+    return Section("ledger", "What was done to the articles", join(parts))
 
 
 def _cut(text: str, limit: int = 160) -> str:

@@ -15,14 +15,14 @@ const KEYS: [string, string][] = [
 export class AboutView implements View {
   readonly element: HTMLElement;
 
-  constructor(private readonly app: App) {
-    const { meta } = app.corpus;
+  constructor(private readonly _app: App) {
+    const { meta } = _app.corpus;
     this.element = h(
       "div",
       { class: "view about-view" },
       h("h2", {}, "About this file"),
       h("p", { class: "statement" }, meta.statement),
-      definitions(this.facts()),
+      definitions(this._facts()),
       meta.limits.length ? h("h3", {}, "What is not shown, and why") : null,
       h(
         "ul",
@@ -32,7 +32,7 @@ export class AboutView implements View {
       h("h3", {}, "How to read the numbers"),
       definitions(meta.measures.map((one) => [one.label, one.explanation ?? ""])),
       Object.values(meta.sentences).map((one) => h("p", {}, one)),
-      this.setup(),
+      this._setup(),
       h("h3", {}, "Keys"),
       definitions(KEYS),
       h("p", {}, ADDRESS),
@@ -43,8 +43,8 @@ export class AboutView implements View {
     // nothing here depends on the address
   }
 
-  private facts(): [string, string][] {
-    const { meta } = this.app.corpus;
+  private _facts(): [string, string][] {
+    const { meta } = this._app.corpus;
     const text = { none: "none", passages: "sentences and passages", full: "whole texts" }[
       meta.text
     ];
@@ -59,11 +59,11 @@ export class AboutView implements View {
     return facts.filter(([, value]) => value);
   }
 
-  private setup(): Child {
-    const { setup } = this.app.corpus.meta.calls;
+  private _setup(): Child {
+    const { setup } = this._app.corpus.meta.calls;
     if (!setup) return null;
     const said = "Each number has a call that gives it. This comes before all of them:";
-    return [h("h3", {}, "Made again in Python"), h("p", {}, said), pythonBlock(this.app, setup)];
+    return [h("h3", {}, "Made again in Python"), h("p", {}, said), pythonBlock(this._app, setup)];
   }
 }
 

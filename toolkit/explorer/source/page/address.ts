@@ -37,22 +37,22 @@ function decode(value: string): string {
  * keeps what it shows to itself.
  */
 export class Address {
-  private last = "";
+  private _last = "";
 
-  constructor(private readonly changed: (params: Params) => void) {
-    window.addEventListener("hashchange", () => this.follow());
-    window.addEventListener("popstate", () => this.follow());
-    this.last = location.hash;
+  constructor(private readonly _changed: (params: Params) => void) {
+    window.addEventListener("hashchange", () => this._follow());
+    window.addEventListener("popstate", () => this._follow());
+    this._last = location.hash;
   }
 
   get params(): Params {
-    return readAddress(this.last);
+    return readAddress(this._last);
   }
 
   record(params: Params, replace: boolean): void {
     const hash = writeAddress(params);
-    if (hash === this.last) return;
-    this.last = hash;
+    if (hash === this._last) return;
+    this._last = hash;
     try {
       if (replace) history.replaceState(null, "", hash);
       else history.pushState(null, "", hash);
@@ -61,10 +61,10 @@ export class Address {
     }
   }
 
-  private follow(): void {
-    if (location.hash === this.last) return;
-    this.last = location.hash;
-    this.changed(this.params);
+  private _follow(): void {
+    if (location.hash === this._last) return;
+    this._last = location.hash;
+    this._changed(this.params);
   }
 }
 

@@ -13,57 +13,57 @@ import { count, percent, spoken } from "./wording.js";
 
 export class ArticleView implements View {
   readonly element = h("div", { class: "view article-view" });
-  private readonly head = new Section(h("header", { class: "article-head" }));
-  private readonly side = new Section(h("aside", { "aria-label": "What to colour" }));
-  private readonly body = new Section(h("div", { class: "article-body" }));
-  private readonly foot = new Section(h("div"));
+  private readonly _head = new Section(h("header", { class: "article-head" }));
+  private readonly _side = new Section(h("aside", { "aria-label": "What to colour" }));
+  private readonly _body = new Section(h("div", { class: "article-body" }));
+  private readonly _foot = new Section(h("div"));
   /** Kept, so that whoever comes back from an article finds the list as it was. */
-  private list: HTMLElement | null = null;
-  private isOpened = false;
+  private _list: HTMLElement | null = null;
+  private _isOpened = false;
 
-  constructor(private readonly app: App) {
+  constructor(private readonly _app: App) {
     this.element.append(
-      this.head.element,
-      h("div", { class: "article-columns" }, this.body.element, this.side.element),
-      this.foot.element,
+      this._head.element,
+      h("div", { class: "article-columns" }, this._body.element, this._side.element),
+      this._foot.element,
     );
   }
 
   update(params: Params): void {
     const asked = params["a"] ?? "";
-    const article = asked ? this.app.corpus.articleRow(asked) : -1;
-    const isNew = article < 0 ? this.showList(asked) : this.showArticle(article, params);
-    if (isNew && this.isOpened && this.element.contains(document.activeElement)) {
-      this.head.element.querySelector<HTMLElement>("h2[tabindex], .titles")?.focus();
+    const article = asked ? this._app.corpus.articleRow(asked) : -1;
+    const isNew = article < 0 ? this._showList(asked) : this._showArticle(article, params);
+    if (isNew && this._isOpened && this.element.contains(document.activeElement)) {
+      this._head.element.querySelector<HTMLElement>("h2[tabindex], .titles")?.focus();
     }
-    this.isOpened = true;
+    this._isOpened = true;
   }
 
-  private showList(asked: string): boolean {
-    this.list ??= articleList(this.app);
-    const { list } = this;
+  private _showList(asked: string): boolean {
+    this._list ??= articleList(this._app);
+    const { _list: list } = this;
     const missing = asked && h("p", { class: "problem" }, `No article here has the id ${asked}.`);
-    for (const part of [this.side, this.body, this.foot]) part.draw("none", () => []);
-    return this.head.draw(`none ${asked}`, () => [missing, list]);
+    for (const part of [this._side, this._body, this._foot]) part.draw("none", () => []);
+    return this._head.draw(`none ${asked}`, () => [missing, list]);
   }
 
-  private showArticle(article: number, params: Params): boolean {
-    const { corpus, work } = this.app;
+  private _showArticle(article: number, params: Params): boolean {
+    const { corpus, work } = this._app;
     const key = `${article} ${JSON.stringify(work.steps)}`;
-    const isNew = this.head.draw(`${article}`, () => this.headNodes(article));
+    const isNew = this._head.draw(`${article}`, () => this._headNodes(article));
     const asked = params["k"] ?? "";
     const topic = asked === "all" || corpus.topicRow(asked) >= 0 ? asked : "";
     const removed = params["x"] === "1";
-    this.side.draw(`${key} ${topic === "all"}`, () => this.sideNodes(article, topic, params));
-    this.body.draw(`${article} ${topic} ${removed} ${params["u"] ?? ""}`, () =>
-      this.bodyNodes(article, topic, params["u"] !== "0", removed),
+    this._side.draw(`${key} ${topic === "all"}`, () => this._sideNodes(article, topic, params));
+    this._body.draw(`${article} ${topic} ${removed} ${params["u"] ?? ""}`, () =>
+      this._bodyNodes(article, topic, params["u"] !== "0", removed),
     );
-    this.foot.draw(`${article}`, () => this.footNodes(article));
+    this._foot.draw(`${article}`, () => this._footNodes(article));
     return isNew;
   }
 
-  private headNodes(article: number): Child[] {
-    const { corpus } = this.app;
+  private _headNodes(article: number): Child[] {
+    const { corpus } = this._app;
     const url = corpus.url(article);
     const words = corpus.numbers("articles.words")?.[article];
     const copy = corpus.numbers("articles.copy_of")?.[article] ?? -1;
@@ -74,7 +74,7 @@ export class ArticleView implements View {
     ];
     return [
       h("h2", { tabindex: -1 }, corpus.called(article)),
-      h("p", { class: "where" }, dotted(facts), markBox(this.app, article)),
+      h("p", { class: "where" }, dotted(facts), markBox(this._app, article)),
       h(
         "p",
         { class: "where id" },
@@ -95,23 +95,23 @@ export class ArticleView implements View {
             "p",
             { class: "where" },
             "A copy of ",
-            goLink(this.app, corpus.called(copy), { a: corpus.id(copy) }),
+            goLink(this._app, corpus.called(copy), { a: corpus.id(copy) }),
           )
         : null,
-      pythonCall(this.app, "article", { article_id: corpus.id(article) }),
+      pythonCall(this._app, "article", { article_id: corpus.id(article) }),
     ];
   }
 
-  private sideNodes(article: number, topic: string, params: Params): Child[] {
+  private _sideNodes(article: number, topic: string, params: Params): Child[] {
     return [
-      this.topicChoice(article, topic),
-      this.themeChoice(article, params),
-      this.removedChoice(article, params),
+      this._topicChoice(article, topic),
+      this._themeChoice(article, params),
+      this._removedChoice(article, params),
     ];
   }
 
-  private topicChoice(article: number, topic: string): Child {
-    const { corpus, work } = this.app;
+  private _topicChoice(article: number, topic: string): Child {
+    const { corpus, work } = this._app;
     const rows = corpus
       .topicShares(article)
       .map((share, k) => ({ share, id: corpus.topics[k]?.id ?? "" }))
@@ -121,7 +121,7 @@ export class ArticleView implements View {
     if (!rows.length) return null;
     const canColour = wordsOfTopics(corpus);
     const choices = rows.map((one, k) =>
-      this.topicRadio(one.id, topic, [
+      this._topicRadio(one.id, topic, [
         h("span", { class: `swatch wash${topic === "all" ? k % 6 : 1}` }),
         h("span", {}, work.seriesName(one.id)),
         h("span", { class: "series-share" }, percent(one.share, 0)),
@@ -141,21 +141,21 @@ export class ArticleView implements View {
       "fieldset",
       {},
       h("legend", {}, "Colour the words of"),
-      this.topicRadio("", topic, "no topic"),
+      this._topicRadio("", topic, "no topic"),
       choices,
-      this.topicRadio("all", topic, "all topics at once"),
+      this._topicRadio("all", topic, "all topics at once"),
     );
   }
 
-  private topicRadio(value: string, chosen: string, text: Child): HTMLElement {
+  private _topicRadio(value: string, chosen: string, text: Child): HTMLElement {
     const box = h("input", { type: "radio", name: "topic", value, "data-topic": value || "none" });
     box.checked = value === chosen;
-    onChange(box, () => this.app.go({ k: value }, "replace"));
+    onChange(box, () => this._app.go({ k: value }, "replace"));
     return h("label", { class: "topic-choice" }, box, text);
   }
 
-  private themeChoice(article: number, params: Params): Child {
-    const { corpus } = this.app;
+  private _themeChoice(article: number, params: Params): Child {
+    const { corpus } = this._app;
     const counts = new Map<number, number>();
     const [articles, series, counted] = ["article", "series", "count"].map((name) =>
       corpus.numbers(`themes.${name}`),
@@ -167,7 +167,7 @@ export class ArticleView implements View {
       return h("p", { class: "soft" }, corpus.themes.length ? "No words of a theme." : "");
     const box = h("input", { type: "checkbox", "data-control": "themes" });
     box.checked = params["u"] !== "0";
-    onChange(box, () => this.app.go({ u: box.checked ? "" : "0" }, "replace"));
+    onChange(box, () => this._app.go({ u: box.checked ? "" : "0" }, "replace"));
     const items = [...counts].map(([row, n]) =>
       h(
         "li",
@@ -191,24 +191,24 @@ export class ArticleView implements View {
     );
   }
 
-  private removedChoice(article: number, params: Params): Child {
-    const { corpus } = this.app;
+  private _removedChoice(article: number, params: Params): Child {
+    const { corpus } = this._app;
     const [from, to] = corpus.rows("removed.article", article);
     if (!corpus.has("removed.article")) return null;
     if (from === to) return h("p", { class: "soft" }, "Cleaning removed nothing here.");
     const box = h("input", { type: "checkbox", "data-control": "removed" });
     box.checked = params["x"] === "1";
-    onChange(box, () => this.app.go({ x: box.checked ? "1" : "" }, "replace"));
+    onChange(box, () => this._app.go({ x: box.checked ? "1" : "" }, "replace"));
     return h("label", {}, box, `show what cleaning removed (${to - from})`);
   }
 
-  private bodyNodes(
+  private _bodyNodes(
     article: number,
     topic: string,
     areThemes: boolean,
     isRemoved: boolean,
   ): Child[] {
-    const { corpus } = this.app;
+    const { corpus } = this._app;
     if (corpus.has("bodies.text"))
       return articleText(corpus, article, { topic, areThemes, isRemoved });
     if (!hasSentences(corpus))
@@ -229,16 +229,16 @@ export class ArticleView implements View {
     ];
   }
 
-  private footNodes(article: number): Child[] {
-    const { corpus } = this.app;
+  private _footNodes(article: number): Child[] {
+    const { corpus } = this._app;
     const step = (to: number, text: string): Child =>
-      to >= 0 && to < corpus.meta.articles ? goLink(this.app, text, { a: corpus.id(to) }) : null;
+      to >= 0 && to < corpus.meta.articles ? goLink(this._app, text, { a: corpus.id(to) }) : null;
     return [
       h(
         "nav",
         { class: "pager", "aria-label": "Other articles" },
         step(article - 1, "← The one before"),
-        goLink(this.app, "All articles", { a: "" }),
+        goLink(this._app, "All articles", { a: "" }),
         step(article + 1, "The next one →"),
       ),
     ];

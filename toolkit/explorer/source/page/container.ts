@@ -27,27 +27,27 @@ const SIZES: Record<NumberType, number> = { u8: 1, u16: 2, u32: 4, i32: 4, f32: 
 
 /** Strings of one column, decoded when they are asked for. */
 export class TextColumn {
-  private readonly decoder = new TextDecoder();
-  private whole: string[] | null = null;
+  private readonly _decoder = new TextDecoder();
+  private _whole: string[] | null = null;
 
   constructor(
-    private readonly bytes: Uint8Array,
-    private readonly offsets: Uint32Array,
-    private readonly words: string[] | null = null,
+    private readonly _bytes: Uint8Array,
+    private readonly _offsets: Uint32Array,
+    private readonly _words: string[] | null = null,
   ) {}
 
   get length(): number {
-    return this.offsets.length - 1;
+    return this._offsets.length - 1;
   }
 
   at(row: number): string {
-    if (this.whole) return this.whole[row] ?? "";
-    const bytes = this.bytes.subarray(this.offsets[row], this.offsets[row + 1]);
-    return this.words ? this.expand(bytes, this.words) : this.decoder.decode(bytes);
+    if (this._whole) return this._whole[row] ?? "";
+    const bytes = this._bytes.subarray(this._offsets[row], this._offsets[row + 1]);
+    return this._words ? this._expand(bytes, this._words) : this._decoder.decode(bytes);
   }
 
   /** Bytes from 128 stand for words, as toolkit/explorer/word_codes.py says. */
-  private expand(bytes: Uint8Array, words: string[]): string {
+  private _expand(bytes: Uint8Array, words: string[]): string {
     let text = "";
     for (let i = 0; i < bytes.length; i++) {
       const byte = bytes[i];
@@ -57,7 +57,7 @@ export class TextColumn {
       else {
         const lead = bytes[i + 1];
         const width = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-        text += this.decoder.decode(bytes.subarray(i + 1, i + 1 + width));
+        text += this._decoder.decode(bytes.subarray(i + 1, i + 1 + width));
         i += width;
       }
     }
@@ -66,34 +66,34 @@ export class TextColumn {
 
   /** All strings; they are kept, because searches read them again and again. */
   all(): string[] {
-    this.whole ??= Array.from({ length: this.length }, (_, row) => this.at(row));
-    return this.whole;
+    this._whole ??= Array.from({ length: this.length }, (_, row) => this.at(row));
+    return this._whole;
   }
 }
 
 /** What the file holds: `meta`, and columns by name. */
 export class Container {
   readonly meta: unknown;
-  private readonly columns: Record<string, ColumnSpec>;
-  private readonly start: number;
+  private readonly _columns: Record<string, ColumnSpec>;
+  private readonly _start: number;
 
-  constructor(private readonly buffer: ArrayBuffer) {
-    const magic = new TextDecoder().decode(new Uint8Array(buffer, 0, 8));
+  constructor(private readonly _buffer: ArrayBuffer) {
+    const magic = new TextDecoder().decode(new Uint8Array(_buffer, 0, 8));
     if (magic !== MAGIC) throw new Error(`The data begin with ${magic}, not with ${MAGIC}.`);
-    const size = new DataView(buffer).getUint32(8, true);
-    const text = new TextDecoder().decode(new Uint8Array(buffer, 12, size));
+    const size = new DataView(_buffer).getUint32(8, true);
+    const text = new TextDecoder().decode(new Uint8Array(_buffer, 12, size));
     const header = JSON.parse(text) as Header;
     this.meta = header.meta;
-    this.columns = header.columns;
-    this.start = Math.ceil((12 + size) / 8) * 8;
+    this._columns = header.columns;
+    this._start = Math.ceil((12 + size) / 8) * 8;
   }
 
   has(name: string): boolean {
-    return Object.hasOwn(this.columns, name);
+    return Object.hasOwn(this._columns, name);
   }
 
   spec(name: string): ColumnSpec {
-    const spec = this.has(name) ? this.columns[name] : undefined;
+    const spec = this.has(name) ? this._columns[name] : undefined;
     if (!spec) throw new Error(`The data have no column ${name}.`);
     return spec;
   }
@@ -101,19 +101,19 @@ export class Container {
   numbers(name: string): Numbers {
     const { type, offset, length } = this.spec(name);
     if (type === "utf8") throw new Error(`Column ${name} holds text, not numbers.`);
-    return view(this.buffer, type, this.start + offset, length / SIZES[type]);
+    return view(this._buffer, type, this._start + offset, length / SIZES[type]);
   }
 
   texts(name: string): TextColumn {
     const { type, offset, length, shape, words, lengths: kind = "u32" } = this.spec(name);
     if (type !== "utf8") throw new Error(`Column ${name} holds numbers, not text.`);
-    const at = this.start + offset;
+    const at = this._start + offset;
     const count = shape[0] ?? 0;
     const room = SIZES[kind] * count;
-    const lengths = view(this.buffer, kind, at, count);
+    const lengths = view(this._buffer, kind, at, count);
     const offsets = new Uint32Array(count + 1);
     for (let i = 0; i < count; i++) offsets[i + 1] = offsets[i] + lengths[i];
-    const bytes = new Uint8Array(this.buffer, at + room, length - room);
+    const bytes = new Uint8Array(this._buffer, at + room, length - room);
     return new TextColumn(bytes, offsets, words ? this.texts(words).all() : null);
   }
 }

@@ -28,49 +28,49 @@ export class Corpus {
   readonly meta: Meta;
   readonly themes: Series[];
   readonly topics: Series[];
-  private readonly seriesRows = new Map<string, number>();
-  private readonly articleRows = new Map<string, number>();
-  private readonly cache = new Map<string, Numbers | TextColumn | null>();
-  private readonly readers = new Map<string, (at: number) => number>();
-  private readonly measured = new Map<number, boolean>();
-  private byPeriod: number[][] | null = null;
+  private readonly _seriesRows = new Map<string, number>();
+  private readonly _articleRows = new Map<string, number>();
+  private readonly _cache = new Map<string, Numbers | TextColumn | null>();
+  private readonly _readers = new Map<string, (at: number) => number>();
+  private readonly _measured = new Map<number, boolean>();
+  private _byPeriod: number[][] | null = null;
 
-  constructor(private readonly container: Container) {
-    this.meta = completeMeta(container.meta);
+  constructor(private readonly _container: Container) {
+    this.meta = completeMeta(_container.meta);
     this.themes = this.meta.series.filter((one) => one.kind === "theme");
     this.topics = this.meta.series.filter((one) => one.kind === "topic");
-    this.meta.series.forEach((one, row) => this.seriesRows.set(one.id, row));
+    this.meta.series.forEach((one, row) => this._seriesRows.set(one.id, row));
   }
 
   has(name: string): boolean {
-    return this.container.has(name);
+    return this._container.has(name);
   }
 
   /** Return a column of numbers, or null where the file has none. */
   numbers(name: string): Numbers | null {
-    if (!this.cache.has(name)) {
-      this.cache.set(name, this.has(name) ? this.container.numbers(name) : null);
+    if (!this._cache.has(name)) {
+      this._cache.set(name, this.has(name) ? this._container.numbers(name) : null);
     }
-    return this.cache.get(name) as Numbers | null;
+    return this._cache.get(name) as Numbers | null;
   }
 
   texts(name: string): TextColumn {
-    if (!this.cache.has(name)) {
-      this.cache.set(name, this.has(name) ? this.container.texts(name) : NO_TEXT);
+    if (!this._cache.has(name)) {
+      this._cache.set(name, this.has(name) ? this._container.texts(name) : NO_TEXT);
     }
-    return this.cache.get(name) as TextColumn;
+    return this._cache.get(name) as TextColumn;
   }
 
   width(name: string): number {
-    return this.has(name) ? (this.container.spec(name).shape[1] ?? 1) : 0;
+    return this.has(name) ? (this._container.spec(name).shape[1] ?? 1) : 0;
   }
 
   scale(name: string): number {
-    return this.has(name) ? (this.container.spec(name).scale ?? 1) : 1;
+    return this.has(name) ? (this._container.spec(name).scale ?? 1) : 1;
   }
 
   seriesRow(id: string): number {
-    return this.seriesRows.get(id) ?? -1;
+    return this._seriesRows.get(id) ?? -1;
   }
 
   series(id: string): Series | undefined {
@@ -104,23 +104,23 @@ export class Corpus {
     const below = (kind * slices.length + slice) * wide + period;
     const at = ((measure * all.length + series) * slices.length + slice) * wide + period;
     return {
-      value: this.reader("shares.value")(at),
-      low: this.reader("shares.low")(at),
-      high: this.reader("shares.high")(at),
-      n: this.reader("shares.n")(below),
-      status: statusOf(this.reader("shares.status")(below)),
+      value: this._reader("shares.value")(at),
+      low: this._reader("shares.low")(at),
+      high: this._reader("shares.high")(at),
+      n: this._reader("shares.n")(below),
+      status: statusOf(this._reader("shares.status")(below)),
     };
   }
 
   /** Whether a measure has any value for a series. */
   isMeasured(measure: number, series: number): boolean {
     const key = measure * this.meta.series.length + series;
-    let known = this.measured.get(key);
+    let known = this._measured.get(key);
     if (known === undefined) {
       const first = key * this.meta.slices.length * this.meta.period.names.length;
-      const read = this.reader("shares.value");
+      const read = this._reader("shares.value");
       known = this.meta.period.names.some((_, period) => !Number.isNaN(read(first + period)));
-      this.measured.set(key, known);
+      this._measured.set(key, known);
     }
     return known;
   }
@@ -134,14 +134,14 @@ export class Corpus {
 
   /** Return a number in its own unit; the missing ones of small types are NaN. */
   real(name: string, at: number): number {
-    return this.reader(name)(at);
+    return this._reader(name)(at);
   }
 
-  private reader(name: string): (at: number) => number {
-    let reader = this.readers.get(name);
+  private _reader(name: string): (at: number) => number {
+    let reader = this._readers.get(name);
     if (!reader) {
-      reader = readerOf(this.numbers(name), this.has(name) ? this.container.spec(name) : null);
-      this.readers.set(name, reader);
+      reader = readerOf(this.numbers(name), this.has(name) ? this._container.spec(name) : null);
+      this._readers.set(name, reader);
     }
     return reader;
   }
@@ -151,12 +151,12 @@ export class Corpus {
   }
 
   articleRow(id: string): number {
-    if (!this.articleRows.size) {
+    if (!this._articleRows.size) {
       this.texts("articles.id")
         .all()
-        .forEach((one, row) => this.articleRows.set(one, row));
+        .forEach((one, row) => this._articleRows.set(one, row));
     }
-    return this.articleRows.get(id) ?? -1;
+    return this._articleRows.get(id) ?? -1;
   }
 
   title(article: number): string {
@@ -206,8 +206,8 @@ export class Corpus {
 
   /** Articles of the periods from `from` to `to`, of one outlet or of all. */
   articlesOf(from: number, to: number, outlet: number | null): number[] {
-    this.byPeriod ??= groupByPeriod(this.numbers("articles.period"), this.meta);
-    const inside = this.byPeriod.slice(from, to + 1).flat();
+    this._byPeriod ??= groupByPeriod(this.numbers("articles.period"), this.meta);
+    const inside = this._byPeriod.slice(from, to + 1).flat();
     if (outlet === null) return inside;
     const outlets = this.numbers("articles.outlet");
     return inside.filter((article) => outlets?.[article] === outlet);

@@ -72,7 +72,7 @@ function csvOf<T>(caption: string, columns: Column<T>[], rows: () => T[]): Child
 function keptOf<T>(column: Column<T>, row: T): number | string {
   const value =
     column.kept?.(row) ?? (column.isNumber ? column.sort?.(row) : undefined) ?? textOf(column, row);
-  const isWhole = typeof value !== "number" || Number.isInteger(value) || !Number.isFinite(value);
+  const isWhole = typeof value !== "number" || Number.isInteger(value) || !isFinite(value);
   return isWhole ? value : Number(value.toPrecision(4));
 }
 

@@ -98,7 +98,7 @@ export function csv(rows: (string | number)[][]): string {
 }
 
 function csvCell(value: string | number): string {
-  if (typeof value === "number") return Number.isFinite(value) ? String(value) : "";
+  if (typeof value === "number") return isFinite(value) ? String(value) : "";
   const text = FORMULA.test(value) ? `'${value}` : value;
   return /[",\r\n]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -64,22 +64,22 @@ function signOf(one: Element): string {
 
 /** A part of the page that is drawn again only when what it shows has changed. */
 export class Section<E extends HTMLElement = HTMLElement> {
-  private key: string | null = null;
+  private _key: string | null = null;
 
   constructor(readonly element: E) {}
 
   draw(key: string, build: () => Child[]): boolean {
-    if (key === this.key) return false;
-    this.key = key;
+    if (key === this._key) return false;
+    this._key = key;
     const focused = document.activeElement;
     const sign = this.element.contains(focused) && focused ? signOf(focused) : null;
     this.element.replaceChildren(...nodes(build()));
-    if (sign !== null) this.focus(sign);
+    if (sign !== null) this._focus(sign);
     return true;
   }
 
   /** Give the focus to the control that stands where one was that had it, or else to the part. */
-  private focus(sign: string): void {
+  private _focus(sign: string): void {
     const all = [...this.element.querySelectorAll<HTMLElement>("*")];
     all.find((one) => signOf(one) === sign)?.focus({ preventScroll: true });
     if (this.element.contains(document.activeElement)) return;
@@ -88,7 +88,7 @@ export class Section<E extends HTMLElement = HTMLElement> {
   }
 
   forget(): void {
-    this.key = null;
+    this._key = null;
   }
 }
 

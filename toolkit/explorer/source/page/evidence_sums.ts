@@ -21,7 +21,7 @@ export function themeSum(app: App, chosen: Chosen, found: Listed[], point: Point
   if (app.corpus.meta.measures[chosen.measure]?.id === "mean") {
     return `Listed: ${listed}. The share shown is a mean over ${count(point.n)} articles of their shares of words; an article's share is its counted words by all its words.`;
   }
-  if (!Number.isFinite(point.value)) return `Listed: ${listed}.`;
+  if (!isFinite(point.value)) return `Listed: ${listed}.`;
   if (app.corpus.has("articles.weight"))
     return `Listed: ${listed}. ${weighted(app, chosen, found, point)}`;
   if (Math.abs(found.length / point.n - point.value) > 1e-4) {

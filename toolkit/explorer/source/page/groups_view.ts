@@ -16,62 +16,62 @@ import { count, counted, decimal } from "./wording.js";
 
 export class GroupsView implements View {
   readonly element = h("div", { class: "view groups-view" });
-  private readonly head = new Section(h("div"));
-  private readonly effects = new Section(h("section", { "aria-label": "Differences" }));
-  private readonly terms = new Section(h("div"));
-  private readonly lines = new Section(
+  private readonly _head = new Section(h("div"));
+  private readonly _effects = new Section(h("section", { "aria-label": "Differences" }));
+  private readonly _terms = new Section(h("div"));
+  private readonly _lines = new Section(
     h("section", { class: "evidence", "aria-label": "Lines in context" }),
   );
-  private readonly plane: Scatter;
+  private readonly _plane: Scatter;
 
-  constructor(private readonly app: App) {
-    this.plane = new Scatter("Terms that set the two groups apart", { height: 460 }, (t) =>
-      this.app.go({ t }),
+  constructor(private readonly _app: App) {
+    this._plane = new Scatter("Terms that set the two groups apart", { height: 460 }, (t) =>
+      this._app.go({ t }),
     );
     this.element.append(
-      this.head.element,
-      this.effects.element,
-      this.terms.element,
-      this.lines.element,
+      this._head.element,
+      this._effects.element,
+      this._terms.element,
+      this._lines.element,
     );
   }
 
   update(params: Params): void {
-    const { pairs } = this.app.corpus.meta;
+    const { pairs } = this._app.corpus.meta;
     const row = Math.max(
       0,
       pairs.findIndex((pair) => pair.id === params["g"]),
     );
     const pair = pairs[row];
     if (!pair) {
-      this.head.draw("none", () => [
+      this._head.draw("none", () => [
         h("h2", {}, "Two groups"),
-        h("p", {}, "This file compares no groups. ", this.app.corpus.meta.limits.join(" ")),
+        h("p", {}, "This file compares no groups. ", this._app.corpus.meta.limits.join(" ")),
       ]);
       return;
     }
-    this.head.draw(pair.id, () => this.headNodes(pair, row));
-    this.effects.draw(`${row} ${JSON.stringify(this.app.work.steps)}`, () =>
-      this.effectNodes(pair, row),
+    this._head.draw(pair.id, () => this._headNodes(pair, row));
+    this._effects.draw(`${row} ${JSON.stringify(this._app.work.steps)}`, () =>
+      this._effectNodes(pair, row),
     );
-    const terms = groupTerms(this.app.corpus, row);
-    this.terms.draw(String(row), () => this.termNodes(pair, terms));
-    if (terms.length) this.drawPlane(pair, terms, params["t"] ?? "");
-    const isNew = this.lines.draw(`${row} ${params["t"] ?? ""}`, () =>
-      this.lineNodes(pair, row, terms, params["t"] ?? ""),
+    const terms = groupTerms(this._app.corpus, row);
+    this._terms.draw(String(row), () => this._termNodes(pair, terms));
+    if (terms.length) this._drawPlane(pair, terms, params["t"] ?? "");
+    const isNew = this._lines.draw(`${row} ${params["t"] ?? ""}`, () =>
+      this._lineNodes(pair, row, terms, params["t"] ?? ""),
     );
     if (isNew && params["t"])
-      this.lines.element.querySelector("h3")?.scrollIntoView({ block: "nearest" });
+      this._lines.element.querySelector("h3")?.scrollIntoView({ block: "nearest" });
   }
 
-  private drawPlane(pair: Pair, terms: GroupTerm[], term: string): void {
+  private _drawPlane(pair: Pair, terms: GroupTerm[], term: string): void {
     const ends = { left: `← more in ${pair.b}`, right: `more in ${pair.a} →`, top: "↑ used more" };
     const dots = terms.map((one) => termDot(one, pair));
-    this.plane.draw(dots, term, ends);
+    this._plane.draw(dots, term, ends);
   }
 
-  private headNodes(pair: Pair, row: number): Child[] {
-    const { pairs } = this.app.corpus.meta;
+  private _headNodes(pair: Pair, row: number): Child[] {
+    const { pairs } = this._app.corpus.meta;
     const options = pairs.map((one): [string, string] => [
       one.id,
       `${one.column}: ${one.a} and ${one.b}`,
@@ -82,7 +82,7 @@ export class GroupsView implements View {
         { class: "with-control" },
         h("h2", {}, `${pair.a} and ${pair.b}`),
         pairs.length > 1
-          ? choice("Pair", options, pair.id, (g) => this.app.go({ g, t: "" }), {
+          ? choice("Pair", options, pair.id, (g) => this._app.go({ g, t: "" }), {
               "data-control": "pair",
             })
           : null,
@@ -92,52 +92,52 @@ export class GroupsView implements View {
         { class: "soft" },
         `${pair.a}: ${counted(pair.n_a, "article")}. ${pair.b}: ${counted(pair.n_b, "article")}. ${pair.how_chosen ?? ""}`,
       ),
-      findings(this.app.corpus, pair, row).map((one) =>
+      findings(this._app.corpus, pair, row).map((one) =>
         h("p", { class: "finding" }, one.replace(/ %/gu, "\u00a0%")),
       ),
     ];
   }
 
-  private effectNodes(pair: Pair, row: number): Child[] {
-    const rows = groupEffects(this.app.corpus, row);
+  private _effectNodes(pair: Pair, row: number): Child[] {
+    const rows = groupEffects(this._app.corpus, row);
     if (!rows.length) return [h("p", {}, "No difference was computed for this pair.")];
     const said = `Share in ${pair.a} less share in ${pair.b}, in points, with 95 % intervals; p corrected for all rows of its kind. Grey: not told apart from chance.`;
     return [
       h("h3", {}, "Differences"),
       h("p", { class: "soft" }, said),
-      effectTable(this.app, pair, rows),
-      this.calls(pair, ["themes", "topics"]),
+      effectTable(this._app, pair, rows),
+      this._calls(pair, ["themes", "topics"]),
     ];
   }
 
-  private calls(pair: Pair, keys: string[]): Child {
+  private _calls(pair: Pair, keys: string[]): Child {
     const blocks = keys.flatMap((key) => {
       const code = pair.calls?.[key];
-      return code ? [pythonBlock(this.app, code, key)] : [];
+      return code ? [pythonBlock(this._app, code, key)] : [];
     });
     return h("div", { class: "calls" }, blocks);
   }
 
-  private termNodes(pair: Pair, terms: GroupTerm[]): Child[] {
+  private _termNodes(pair: Pair, terms: GroupTerm[]): Child[] {
     const title = h("h3", {}, "Terms that set them apart");
     if (!terms.length) return [title, h("p", {}, "No terms were compared for this pair.")];
     const said = `Right: more in ${pair.a}; left: more in ${pair.b}; higher: used more in both together. A term leads to its lines from both sides.`;
     return [
       title,
       h("p", { class: "soft" }, said),
-      h("figure", {}, this.plane.element),
-      numbersBehind("Table of these terms", () => groupTermTable(this.app, pair, terms)),
-      this.calls(pair, ["terms"]),
+      h("figure", {}, this._plane.element),
+      numbersBehind("Table of these terms", () => groupTermTable(this._app, pair, terms)),
+      this._calls(pair, ["terms"]),
     ];
   }
 
-  private lineNodes(pair: Pair, row: number, terms: GroupTerm[], term: string): Child[] {
+  private _lineNodes(pair: Pair, row: number, terms: GroupTerm[], term: string): Child[] {
     const known = terms.find((one) => one.text === term);
     if (!known)
       return terms.length
         ? [h("p", { class: "soft" }, "Choose a term to read its lines in context.")]
         : [];
-    const { corpus } = this.app;
+    const { corpus } = this._app;
     const found = search(corpus, term.replaceAll("_", " "));
     const where = {
       bodies: "whole texts",
@@ -145,7 +145,7 @@ export class GroupsView implements View {
       titles: "titles (this file holds no texts)",
     }[found.searched];
     const sides = [pair.a, pair.b].map((name, side) =>
-      this.sideNode(name, side + 1, row, found, [known.rateA, known.rateB][side]),
+      this._sideNode(name, side + 1, row, found, [known.rateA, known.rateB][side]),
     );
     return [
       h("h3", {}, `Lines with “${term}”`),
@@ -158,19 +158,19 @@ export class GroupsView implements View {
     ];
   }
 
-  private sideNode(
+  private _sideNode(
     name: string,
     side: number,
     row: number,
     found: Found,
     rate: number,
   ): HTMLElement {
-    const { corpus } = this.app;
+    const { corpus } = this._app;
     const sides = corpus.numbers("pair_sides.value");
     const hits = found.hits.filter(
       ({ article }) => sides?.[row * corpus.meta.articles + article] === side,
     );
-    const lines = hits.length ? contextLines(this.app, name, hits) : h("p", {}, "No line here.");
+    const lines = hits.length ? contextLines(this._app, name, hits) : h("p", {}, "No line here.");
     return h(
       "div",
       {},

@@ -12,7 +12,7 @@ const HIGH = 18;
 
 /** Range that holds all estimates and zero; intervals beyond 1.6 times the largest are cut. */
 export function rangeOf(estimates: Estimate[]): [number, number] {
-  const known = estimates.filter((one) => Number.isFinite(one.value));
+  const known = estimates.filter((one) => isFinite(one.value));
   const most = Math.max(0, ...known.map((one) => one.value));
   const least = Math.min(0, ...known.map((one) => one.value));
   // the same limit on both sides: an interval that crosses zero is seen to cross it
@@ -30,7 +30,7 @@ export function intervalMark(
 ): SVGElement {
   const x = (value: number): number =>
     Math.min(100, Math.max(0, (100 * (value - low)) / (high - low)));
-  const has = Number.isFinite(one.low) && Number.isFinite(one.high);
+  const has = isFinite(one.low) && isFinite(one.high);
   return s(
     "svg",
     {
@@ -49,7 +49,7 @@ export function intervalMark(
         y1: HIGH / 2,
         y2: HIGH / 2,
       }),
-    Number.isFinite(one.value) && s("circle", { cx: `${x(one.value)}%`, cy: HIGH / 2, r: 4 }),
+    isFinite(one.value) && s("circle", { cx: `${x(one.value)}%`, cy: HIGH / 2, r: 4 }),
   );
 }
 

@@ -30,107 +30,107 @@ const COLOURS = ["auto", "light", "dark"];
 class Page implements App {
   readonly work: Work;
   params: Params = {};
-  private readonly views = new Map<string, View>();
-  private readonly last = new Map<string, Params>();
-  private readonly bar: Address;
-  private readonly room = h("div", { class: "room", id: "view", tabindex: -1 });
-  private readonly tabs = h("ul");
-  private readonly live = h("p", { class: "away", role: "status", "aria-live": "polite" });
-  private readonly colourButton = button("", () => this.nextColours(), {
+  private readonly _views = new Map<string, View>();
+  private readonly _last = new Map<string, Params>();
+  private readonly _bar: Address;
+  private readonly _room = h("div", { class: "room", id: "view", tabindex: -1 });
+  private readonly _tabs = h("ul");
+  private readonly _live = h("p", { class: "away", role: "status", "aria-live": "polite" });
+  private readonly _colourButton = button("", () => this._nextColours(), {
     class: "quiet",
     "data-control": "colours",
   });
-  private colours = "auto";
-  private shown = "";
+  private _colours = "auto";
+  private _shown = "";
 
   constructor(
     readonly corpus: Corpus,
     root: HTMLElement,
   ) {
     this.work = new Work(corpus);
-    this.bar = new Address((params) => this.follow(params));
-    const nav = h("nav", { class: "tabs", "aria-label": "Uses of this page" }, this.tabs);
-    root.replaceChildren(this.header(), nav, this.room, this.live);
-    this.follow(this.bar.params);
+    this._bar = new Address((params) => this._follow(params));
+    const nav = h("nav", { class: "tabs", "aria-label": "Uses of this page" }, this._tabs);
+    root.replaceChildren(this._header(), nav, this._room, this._live);
+    this._follow(this._bar.params);
   }
 
   go(changes: Params, how: "step" | "replace" = "step"): void {
-    const params = this.next(changes);
-    this.show(params);
-    this.bar.record(this.whole(params), how === "replace");
+    const params = this._next(changes);
+    this._show(params);
+    this._bar.record(this._whole(params), how === "replace");
   }
 
   address(changes: Params): string {
-    return writeAddress(this.whole(this.next(changes)));
+    return writeAddress(this._whole(this._next(changes)));
   }
 
   say(text: string): void {
-    this.live.textContent = this.live.textContent === text ? `${text} ` : text;
+    this._live.textContent = this._live.textContent === text ? `${text} ` : text;
   }
 
   worked(text: string): void {
-    this.bar.record(this.whole(this.params), false);
-    this.show(this.params);
+    this._bar.record(this._whole(this.params), false);
+    this._show(this.params);
     this.say(text);
   }
 
   /** Parameters after a change; a view that was left takes up where it was. */
-  private next(changes: Params): Params {
+  private _next(changes: Params): Params {
     const view = changes["v"] ?? this.params["v"] ?? "time";
-    const before = view === this.params["v"] ? this.params : (this.last.get(view) ?? {});
+    const before = view === this.params["v"] ? this.params : (this._last.get(view) ?? {});
     return { ...before, ...changes, v: view };
   }
 
-  private whole(params: Params): Params {
+  private _whole(params: Params): Params {
     const work = this.work.save();
-    const colours = this.colours === "auto" ? "" : this.colours;
+    const colours = this._colours === "auto" ? "" : this._colours;
     return { ...params, d: colours, w: work };
   }
 
-  private follow(all: Params): void {
+  private _follow(all: Params): void {
     const { w = "", d = "", ...params } = all;
     this.work.load(w);
-    this.paint(COLOURS.includes(d) ? d : "auto");
-    this.show(params);
+    this._paint(COLOURS.includes(d) ? d : "auto");
+    this._show(params);
   }
 
-  private paint(colours: string): void {
-    this.colours = colours;
+  private _paint(colours: string): void {
+    this._colours = colours;
     document.documentElement.dataset["colours"] = colours;
     const name = colours === "auto" ? "as the system" : colours;
-    this.colourButton.textContent = `Colours: ${name}`;
+    this._colourButton.textContent = `Colours: ${name}`;
   }
 
-  private nextColours(): void {
-    this.paint(COLOURS[(COLOURS.indexOf(this.colours) + 1) % COLOURS.length]);
-    this.bar.record(this.whole(this.params), true);
+  private _nextColours(): void {
+    this._paint(COLOURS[(COLOURS.indexOf(this._colours) + 1) % COLOURS.length]);
+    this._bar.record(this._whole(this.params), true);
   }
 
-  private show(asked: Params): void {
+  private _show(asked: Params): void {
     const known = VIEWS.find(([id]) => id === asked["v"]) ?? VIEWS[0];
     const [id, name, make] = known;
     const params = { ...asked, v: id };
     this.params = params;
-    this.last.set(id, params);
-    const view = this.views.get(id) ?? make(this);
-    this.views.set(id, view);
-    if (this.shown !== id) this.enter(id, name, view);
+    this._last.set(id, params);
+    const view = this._views.get(id) ?? make(this);
+    this._views.set(id, view);
+    if (this._shown !== id) this._enter(id, name, view);
     view.update(params);
-    this.drawTabs(id);
+    this._drawTabs(id);
   }
 
-  private enter(id: string, name: string, view: View): void {
-    const isFirst = this.shown === "";
-    this.shown = id;
-    this.room.replaceChildren(view.element);
+  private _enter(id: string, name: string, view: View): void {
+    const isFirst = this._shown === "";
+    this._shown = id;
+    this._room.replaceChildren(view.element);
     document.title = `${name} · ${this.corpus.meta.title}`;
     if (isFirst) return;
-    this.room.focus({ preventScroll: true });
+    this._room.focus({ preventScroll: true });
     window.scrollTo(0, 0);
     this.say(name);
   }
 
-  private drawTabs(current: string): void {
+  private _drawTabs(current: string): void {
     const items = VIEWS.map(([id, name]) => {
       const marks =
         id === "work" && !this.work.isEmpty
@@ -141,11 +141,11 @@ class Page implements App {
     });
     const focused = document.activeElement;
     const kept = focused instanceof HTMLElement ? focused.dataset["view"] : undefined;
-    this.tabs.replaceChildren(...items);
-    if (kept) this.tabs.querySelector<HTMLElement>(`[data-view="${kept}"]`)?.focus();
+    this._tabs.replaceChildren(...items);
+    if (kept) this._tabs.querySelector<HTMLElement>(`[data-view="${kept}"]`)?.focus();
   }
 
-  private header(): HTMLElement {
+  private _header(): HTMLElement {
     const { meta } = this.corpus;
     const years = [meta.period.starts[0], meta.period.ends.at(-1)].map((day) => day?.slice(0, 4));
     const span = years[0]
@@ -158,19 +158,19 @@ class Page implements App {
       : "";
     const deck = `${counted(meta.articles, "article")}${span}${undated}${unplaced}. ${meta.sample}${meta.statement}`;
     const say = (text: string): void => this.say(text);
-    const link = copyButton("Copy link", () => this.link(), say, { class: "quiet" });
+    const link = copyButton("Copy link", () => this._link(), say, { class: "quiet" });
     const title = h("div", {}, h("h1", {}, meta.title), h("p", { class: "deck" }, deck));
     return h(
       "header",
       { class: "page-head" },
       title,
-      h("div", { class: "tools" }, link, this.colourButton),
+      h("div", { class: "tools" }, link, this._colourButton),
     );
   }
 
   /** The address of what is shown; in a frame, the part that follows the file's name. */
-  private link(): string {
-    const hash = writeAddress(this.whole(this.params));
+  private _link(): string {
+    const hash = writeAddress(this._whole(this.params));
     return isFramed() ? hash : `${location.href.split("#")[0] ?? ""}${hash}`;
   }
 }

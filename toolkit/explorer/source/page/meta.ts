@@ -76,6 +76,9 @@ export interface Meta {
   lambda?: number;
   map_note?: string;
   min_articles?: number;
+  /** Words with a full stop of their own, and those that begin a sentence behind one. */
+  abbreviations: string;
+  starters: string;
 }
 
 const EMPTY: Omit<Meta, "title"> = {
@@ -101,6 +104,8 @@ const EMPTY: Omit<Meta, "title"> = {
   dated: 0,
   undated: 0,
   coarse: 0,
+  abbreviations: "",
+  starters: "",
 };
 
 /** Return the meta data with everything that the file leaves out as empty. */

@@ -36,7 +36,7 @@ export function groupEffects(corpus: Corpus, pair: number): Effect[] {
       p: read("p_adjusted", row),
     };
   });
-  return rows.filter((one) => Number.isFinite(one.value)).sort((a, b) => b.value - a.value);
+  return rows.filter((one) => isFinite(one.value)).sort((a, b) => b.value - a.value);
 }
 
 /** Return the terms of a pair. */

@@ -31,52 +31,52 @@ const PAD = 26;
 
 export class Scatter {
   readonly element: HTMLElement;
-  private readonly svg: SVGSVGElement;
-  private readonly tooltip = h("div", { class: "tooltip", hidden: true, "aria-hidden": "true" });
-  private placed: Placed[] = [];
-  private current = "";
-  private dots: Dot[] = [];
-  private selected = "";
-  private width = 0;
+  private readonly _svg: SVGSVGElement;
+  private readonly _tooltip = h("div", { class: "tooltip", hidden: true, "aria-hidden": "true" });
+  private _placed: Placed[] = [];
+  private _current = "";
+  private _dots: Dot[] = [];
+  private _selected = "";
+  private _width = 0;
 
   constructor(
-    private readonly label: string,
-    private readonly axes: Axes,
-    private readonly picked: (id: string) => void,
+    private readonly _label: string,
+    private readonly _axes: Axes,
+    private readonly _picked: (id: string) => void,
   ) {
-    this.svg = s("svg", { class: "scatter", role: "group", "aria-label": label });
-    this.element = h("div", { class: "chart" }, this.svg, this.tooltip);
-    this.svg.addEventListener("keydown", (event) => this.press(event));
+    this._svg = s("svg", { class: "scatter", role: "group", "aria-label": _label });
+    this.element = h("div", { class: "chart" }, this._svg, this._tooltip);
+    this._svg.addEventListener("keydown", (event) => this._press(event));
     new ResizeObserver(() => {
-      if (this.element.clientWidth !== this.width) this.redraw();
+      if (this.element.clientWidth !== this._width) this._redraw();
     }).observe(this.element);
   }
 
   draw(dots: Dot[], selected: string, ends?: NonNullable<Axes["ends"]>): void {
-    if (ends) this.axes.ends = ends;
-    this.dots = dots;
-    this.selected = selected;
-    this.current = dots.some((dot) => dot.id === selected) ? selected : (dots[0]?.id ?? "");
-    this.redraw();
+    if (ends) this._axes.ends = ends;
+    this._dots = dots;
+    this._selected = selected;
+    this._current = dots.some((dot) => dot.id === selected) ? selected : (dots[0]?.id ?? "");
+    this._redraw();
   }
 
-  private redraw(): void {
-    const width = this.element.clientWidth || this.width || 600;
-    this.width = width;
-    const { height } = this.axes;
-    this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
-    this.svg.setAttribute("width", String(width));
-    this.svg.setAttribute("height", String(height));
-    const isFocused = this.svg.contains(document.activeElement);
-    this.placed = place(this.dots, width, height, this.axes.ends !== undefined);
-    const labels = labelled(this.placed, width, this.selected);
-    const inner = this.placed.map((dot) => this.node(dot, labels.get(dot.id)));
-    this.svg.replaceChildren(s("title", {}, this.label), this.frame(width, height), ...inner);
-    if (isFocused) this.focus(this.current);
+  private _redraw(): void {
+    const width = this.element.clientWidth || this._width || 600;
+    this._width = width;
+    const { height } = this._axes;
+    this._svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    this._svg.setAttribute("width", String(width));
+    this._svg.setAttribute("height", String(height));
+    const isFocused = this._svg.contains(document.activeElement);
+    this._placed = place(this._dots, width, height, this._axes.ends !== undefined);
+    const labels = labelled(this._placed, width, this._selected);
+    const inner = this._placed.map((dot) => this._node(dot, labels.get(dot.id)));
+    this._svg.replaceChildren(s("title", {}, this._label), this._frame(width, height), ...inner);
+    if (isFocused) this._focus(this._current);
   }
 
-  private frame(width: number, height: number): SVGElement {
-    const { ends } = this.axes;
+  private _frame(width: number, height: number): SVGElement {
+    const { ends } = this._axes;
     if (!ends) return s("g");
     const base = height - PAD + 6;
     return s(
@@ -89,8 +89,8 @@ export class Scatter {
     );
   }
 
-  private node(dot: Placed, anchor: Anchor | undefined): SVGElement {
-    const isCurrent = dot.id === this.current;
+  private _node(dot: Placed, anchor: Anchor | undefined): SVGElement {
+    const isCurrent = dot.id === this._current;
     const node = s(
       "g",
       {
@@ -98,30 +98,30 @@ export class Scatter {
         tabindex: isCurrent ? 0 : -1,
         "data-dot": dot.id,
         "aria-label": dot.sentence,
-        "aria-pressed": String(dot.id === this.selected),
-        class: `dot ${dot.className}${dot.id === this.selected ? " selected" : ""}`,
+        "aria-pressed": String(dot.id === this._selected),
+        class: `dot ${dot.className}${dot.id === this._selected ? " selected" : ""}`,
       },
       s("circle", { cx: dot.left, cy: dot.top, r: Math.max(dot.size, 9), class: "target" }),
       s("circle", { cx: dot.left, cy: dot.top, r: dot.size }),
       anchor && s("text", { x: anchor.x, y: anchor.y, "text-anchor": anchor.side }, anchor.text),
     );
     node.onclick = () => {
-      this.picked(dot.id);
+      this._picked(dot.id);
     };
-    node.addEventListener("pointerenter", () => this.show(dot));
-    node.addEventListener("pointerleave", () => (this.tooltip.hidden = true));
+    node.addEventListener("pointerenter", () => this._show(dot));
+    node.addEventListener("pointerleave", () => (this._tooltip.hidden = true));
     node.addEventListener("focus", () => {
-      this.current = dot.id;
-      this.show(dot);
+      this._current = dot.id;
+      this._show(dot);
     });
-    node.addEventListener("blur", () => (this.tooltip.hidden = true));
+    node.addEventListener("blur", () => (this._tooltip.hidden = true));
     return node;
   }
 
-  private press(event: KeyboardEvent): void {
+  private _press(event: KeyboardEvent): void {
     if (event.key === "Enter" || event.key === " ") {
       event.preventDefault();
-      this.picked(this.current);
+      this._picked(this._current);
       return;
     }
     const directions: Record<string, [number, number]> = {
@@ -131,29 +131,29 @@ export class Scatter {
       ArrowDown: [0, 1],
     };
     const direction = directions[event.key];
-    const from = this.placed.find((dot) => dot.id === this.current);
+    const from = this._placed.find((dot) => dot.id === this._current);
     if (!direction || !from) return;
     event.preventDefault();
-    const next = nextDot(this.placed, from, direction);
-    if (next) this.focus(next.id);
+    const next = nextDot(this._placed, from, direction);
+    if (next) this._focus(next.id);
   }
 
-  private focus(id: string): void {
-    for (const node of this.svg.querySelectorAll<SVGElement>("[data-dot]")) {
+  private _focus(id: string): void {
+    for (const node of this._svg.querySelectorAll<SVGElement>("[data-dot]")) {
       const isIt = node.getAttribute("data-dot") === id;
       node.setAttribute("tabindex", isIt ? "0" : "-1");
       if (isIt) node.focus();
     }
-    this.current = id;
+    this._current = id;
   }
 
-  private show(dot: Placed): void {
-    this.tooltip.replaceChildren(dot.sentence);
-    this.tooltip.hidden = false;
-    const isLeft = dot.left > this.width / 2;
-    this.tooltip.style.left = isLeft ? "auto" : `${dot.left + dot.size + 8}px`;
-    this.tooltip.style.right = isLeft ? `${this.width - dot.left + dot.size + 8}px` : "auto";
-    this.tooltip.style.top = `${Math.max(0, dot.top - 20)}px`;
+  private _show(dot: Placed): void {
+    this._tooltip.replaceChildren(dot.sentence);
+    this._tooltip.hidden = false;
+    const isLeft = dot.left > this._width / 2;
+    this._tooltip.style.left = isLeft ? "auto" : `${dot.left + dot.size + 8}px`;
+    this._tooltip.style.right = isLeft ? `${this._width - dot.left + dot.size + 8}px` : "auto";
+    this._tooltip.style.top = `${Math.max(0, dot.top - 20)}px`;
   }
 }
 

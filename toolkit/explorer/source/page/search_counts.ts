@@ -30,7 +30,11 @@ export function countBars(corpus: Corpus, counts: PeriodCount[], room: number): 
   });
   const labels = labelledPeriods(corpus.meta.period.names, width - LEFT).map(({ at, text }) => {
     const x = LEFT + (at + 0.5) * step;
-    return s("text", { x, y: HIGH - 6, "text-anchor": at ? "middle" : "start" }, text);
+    return s(
+      "text",
+      { x, y: HIGH - 6, "text-anchor": at ? "middle" : "start" },
+      periodName(text, true),
+    );
   });
   return s(
     "svg",

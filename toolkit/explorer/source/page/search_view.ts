@@ -19,50 +19,50 @@ const PLACES = {
 
 export class SearchView implements View {
   readonly element = h("div", { class: "view search-view" });
-  private readonly input = h("input", {
+  private readonly _input = h("input", {
     type: "search",
     id: "query",
     "data-control": "query",
     autocomplete: "off",
     spellcheck: "false",
   });
-  private readonly result = new Section(
+  private readonly _result = new Section(
     h("section", { class: "result", "aria-label": "What was found" }),
   );
 
-  private readonly place: string;
+  private readonly _place: string;
 
-  constructor(private readonly app: App) {
-    this.place = PLACES[searchedIn(app.corpus)];
+  constructor(private readonly _app: App) {
+    this._place = PLACES[searchedIn(_app.corpus)];
     const form = h(
       "form",
       { class: "search-form", role: "search" },
       h("label", { for: "query" }, "Search for a word or phrase; * stands for any letters"),
-      h("div", { class: "row" }, this.input, h("button", { type: "submit" }, "Search")),
+      h("div", { class: "row" }, this._input, h("button", { type: "submit" }, "Search")),
       h(
         "p",
         { class: "soft" },
-        `Searched are ${this.place}. Case is ignored; words are whole: refugee* also finds refugees.`,
+        `Searches ${this._place}. Case is ignored; words are whole: refugee* also finds refugees.`,
       ),
     );
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      app.go({ q: this.input.value.trim() });
+      _app.go({ q: this._input.value.trim() });
     });
-    this.element.append(h("h2", {}, "Search"), form, this.result.element);
+    this.element.append(h("h2", {}, "Search"), form, this._result.element);
   }
 
   update(params: Params): void {
     const query = params["q"] ?? "";
-    if (document.activeElement !== this.input || query) this.input.value = query;
-    this.result.draw(query, () => (query ? this.nodes(query) : []));
+    if (document.activeElement !== this._input || query) this._input.value = query;
+    this._result.draw(query, () => (query ? this._nodes(query) : []));
   }
 
-  private nodes(query: string): Child[] {
-    const { corpus } = this.app;
+  private _nodes(query: string): Child[] {
+    const { corpus } = this._app;
     const found = search(corpus, query);
     if (found.problem) {
-      this.app.say(found.problem);
+      this._app.say(found.problem);
       return [h("p", { class: "problem" }, found.problem)];
     }
     const outlets = new Set(
@@ -71,25 +71,25 @@ export class SearchView implements View {
     const sum = `${counted(found.hits.length, "hit")} in ${count(found.articles.size)} of ${counted(corpus.meta.articles, "article")}`;
     const by =
       outlets.size > 1 ? `, by ${count(outlets.size)} ${plural(corpus.meta.outlets.label)}` : "";
-    this.app.say(`${sum}${by}.`);
+    this._app.say(`${sum}${by}.`);
     const calls = [
-      pythonCall(this.app, "contexts", { pattern: query }, "these lines"),
-      pythonCall(this.app, "term_trend", { pattern: query }, "the share by period"),
+      pythonCall(this._app, "contexts", { pattern: query }, "these lines"),
+      pythonCall(this._app, "term_trend", { pattern: query }, "the share by period"),
     ];
     if (!found.hits.length)
       return [h("p", { class: "lead-number" }, `No hit for “${query}”.`), calls];
     return [
       h("p", { class: "lead-number" }, "“", h("bdi", {}, query), `”: ${sum}${by}.`),
-      this.perPeriod(found, query),
+      this._perPeriod(found, query),
       calls[1],
-      contextLines(this.app, `Lines with ${query}`, found.hits),
+      contextLines(this._app, `Lines with ${query}`, found.hits),
       calls[0],
-      this.byOutlet(found),
+      this._byOutlet(found),
     ];
   }
 
-  private perPeriod(found: Found, query: string): Child {
-    const { corpus } = this.app;
+  private _perPeriod(found: Found, query: string): Child {
+    const { corpus } = this._app;
     const counts = countByPeriod(corpus, found);
     if (!counts.length) {
       const why = corpus.meta.dated ? "Without articles in periods" : "Without dates";
@@ -102,7 +102,7 @@ export class SearchView implements View {
     const missing = outside.length
       ? ` ${counted(outside.length, "article")} ${why}: in no period.`
       : "";
-    const title = h("h3", {}, `Share of articles with “${query}” in ${this.place}, by period`);
+    const title = h("h3", {}, `Share of articles with “${query}” in ${this._place}, by period`);
     return [
       h(
         "figure",
@@ -119,9 +119,9 @@ export class SearchView implements View {
     ];
   }
 
-  private byOutlet(found: Found): Child {
-    const table = outletTable(this.app, found);
-    const label = `By ${this.app.corpus.meta.outlets.label}`;
+  private _byOutlet(found: Found): Child {
+    const table = outletTable(this._app, found);
+    const label = `By ${this._app.corpus.meta.outlets.label}`;
     return table ? numbersBehind(label, () => table) : null;
   }
 }

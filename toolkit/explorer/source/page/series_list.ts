@@ -8,36 +8,36 @@ import { percent } from "./wording.js";
 
 export class SeriesList {
   readonly element = h("div", { class: "series-list" });
-  private readonly boxes = new Map<string, HTMLInputElement>();
-  private readonly sparks = new Map<string, HTMLElement>();
-  private readonly names = new Map<string, HTMLElement>();
-  private key = "";
+  private readonly _boxes = new Map<string, HTMLInputElement>();
+  private readonly _sparks = new Map<string, HTMLElement>();
+  private readonly _names = new Map<string, HTMLElement>();
+  private _key = "";
 
   constructor(
-    private readonly app: App,
-    private readonly changed: (id: string, isOn: boolean) => void,
+    private readonly _app: App,
+    private readonly _changed: (id: string, isOn: boolean) => void,
   ) {
-    this.group("Themes", app.corpus.themes);
-    this.group("Topics", app.corpus.topics);
+    this._group("Themes", _app.corpus.themes);
+    this._group("Topics", _app.corpus.topics);
   }
 
-  private group(title: string, all: Series[]): void {
+  private _group(title: string, all: Series[]): void {
     if (!all.length) return;
     const rows = h(
       "div",
       { class: "series-rows" },
-      all.map((one) => this.row(one)),
+      all.map((one) => this._row(one)),
     );
     this.element.append(h("fieldset", {}, h("legend", {}, title), rows));
   }
 
-  private row(series: Series): HTMLElement {
+  private _row(series: Series): HTMLElement {
     const box = h("input", { type: "checkbox", "data-series": series.id });
-    onChange(box, () => this.changed(series.id, box.checked));
+    onChange(box, () => this._changed(series.id, box.checked));
     const [curve, name] = [h("span", { class: "spark-room" }), h("span", { class: "series-name" })];
-    this.boxes.set(series.id, box);
-    this.sparks.set(series.id, curve);
-    this.names.set(series.id, name);
+    this._boxes.set(series.id, box);
+    this._sparks.set(series.id, curve);
+    this._names.set(series.id, name);
     const share = h("span", { class: "series-share" }, percent(series.prevalence ?? NaN));
     const dagger = series.fragile
       ? h("abbr", { title: "Fragile: the topic does not come back when it is learned anew" }, " †")
@@ -54,26 +54,26 @@ export class SeriesList {
 
   /** Tick what is chosen; draw the small curves for a measure and slice. */
   update(slots: Map<string, number>, measure: number, slices: number[]): void {
-    for (const [id, box] of this.boxes) {
+    for (const [id, box] of this._boxes) {
       box.checked = slots.has(id);
-      const name = this.names.get(id)!;
-      const text = this.app.work.seriesName(id);
+      const name = this._names.get(id)!;
+      const text = this._app.work.seriesName(id);
       if (name.textContent !== text) name.textContent = text;
     }
     const key = JSON.stringify([measure, slices, [...slots]]);
-    if (key === this.key) return;
-    this.key = key;
+    if (key === this._key) return;
+    this._key = key;
     // the chart comes first: the small curves follow in the next frame
     requestAnimationFrame(() => {
       setTimeout(() => {
-        if (this.key === key) this.drawSparks(slots, measure, slices);
+        if (this._key === key) this._drawSparks(slots, measure, slices);
       });
     });
   }
 
-  private drawSparks(slots: Map<string, number>, measure: number, slices: number[]): void {
-    const { corpus } = this.app;
-    for (const [id, room] of this.sparks) {
+  private _drawSparks(slots: Map<string, number>, measure: number, slices: number[]): void {
+    const { corpus } = this._app;
+    for (const [id, room] of this._sparks) {
       const row = corpus.seriesRow(id);
       const own = corpus.measureFor(measure, row);
       const points = corpus.meta.period.names.map((_, at) =>

@@ -18,7 +18,7 @@ export function spark(points: Point[], slot: number | null): SVGElement {
   const { full, partial } = linePaths(points, scales);
   const alone = points.flatMap((point, at) => {
     const isAlone =
-      Number.isFinite(point.value) &&
+      isFinite(point.value) &&
       [points[at - 1], points[at + 1]].every((one) => !one || one.status >= Status.Sparse);
     return isAlone && point.status < Status.Sparse
       ? [`M${scales.x(at)},${scales.y(point.value)}h.1`]

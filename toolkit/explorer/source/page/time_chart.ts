@@ -24,156 +24,156 @@ const KEYS: Record<string, [number, number]> = {
 
 export class TimeChart {
   readonly element: HTMLElement;
-  private readonly svg = s("svg", { class: "time-chart" });
-  private readonly cursor: SVGGElement;
-  private readonly tooltip = h("div", { class: "tooltip", hidden: true, "aria-hidden": "true" });
-  private data: ChartData | null = null;
-  private frame: Frame | null = null;
-  private place: Place = { line: 0, period: 0 };
-  private width = 0;
+  private readonly _svg = s("svg", { class: "time-chart" });
+  private readonly _cursor: SVGGElement;
+  private readonly _tooltip = h("div", { class: "tooltip", hidden: true, "aria-hidden": "true" });
+  private _data: ChartData | null = null;
+  private _frame: Frame | null = null;
+  private _place: Place = { line: 0, period: 0 };
+  private _width = 0;
 
-  constructor(private readonly picked: (line: Line, period: number) => void) {
-    this.cursor = s("g", { class: "cursor", role: "slider", tabindex: 0 });
-    this.cursor.append(
+  constructor(private readonly _picked: (line: Line, period: number) => void) {
+    this._cursor = s("g", { class: "cursor", role: "slider", tabindex: 0 });
+    this._cursor.append(
       s("rect", { class: "cursor-rule" }),
       s("circle", { class: "cursor-dot", r: 6 }),
     );
-    this.element = h("div", { class: "chart" }, this.svg, this.tooltip);
-    this.listen();
-    new ResizeObserver(() => this.resize()).observe(this.element);
+    this.element = h("div", { class: "chart" }, this._svg, this._tooltip);
+    this._listen();
+    new ResizeObserver(() => this._resize()).observe(this.element);
   }
 
   /** Show data; `selected` is the point whose articles are listed. */
   draw(data: ChartData, selected: Place | null): void {
-    this.data = data;
-    if (selected) this.place = { ...selected };
+    this._data = data;
+    if (selected) this._place = { ...selected };
     this.element.classList.toggle("has-selection", selected !== null);
     this.element.classList.toggle("many", data.lines.length > 3);
-    this.redraw();
+    this._redraw();
   }
 
-  private resize(): void {
+  private _resize(): void {
     const width = Math.floor(this.element.clientWidth);
-    if (width && width !== this.width) this.redraw();
+    if (width && width !== this._width) this._redraw();
   }
 
-  private redraw(): void {
-    const width = Math.floor(this.element.clientWidth) || this.width || 640;
-    this.width = width;
-    if (!this.data) return;
-    const { data } = this;
-    this.frame = frameOf(data, width);
-    const { height } = this.frame;
+  private _redraw(): void {
+    const width = Math.floor(this.element.clientWidth) || this._width || 640;
+    this._width = width;
+    if (!this._data) return;
+    const { _data: data } = this;
+    this._frame = frameOf(data, width);
+    const { height } = this._frame;
     for (const [name, value] of Object.entries({
       width,
       height,
       viewBox: `0 0 ${width} ${height}`,
     })) {
-      this.svg.setAttribute(name, String(value));
+      this._svg.setAttribute(name, String(value));
     }
-    const isFocused = document.activeElement === this.cursor;
-    this.svg.replaceChildren(...drawTime(data, this.frame), this.cursor);
-    this.moveTo(this.place);
-    if (isFocused) this.cursor.focus();
+    const isFocused = document.activeElement === this._cursor;
+    this._svg.replaceChildren(...drawTime(data, this._frame), this._cursor);
+    this._moveTo(this._place);
+    if (isFocused) this._cursor.focus();
   }
 
-  private listen(): void {
-    this.svg.addEventListener("pointermove", (event) => {
-      const place = this.nearest(event);
+  private _listen(): void {
+    this._svg.addEventListener("pointermove", (event) => {
+      const place = this._nearest(event);
       if (!place) return;
-      this.moveTo(place);
-      this.showTooltip();
+      this._moveTo(place);
+      this._showTooltip();
     });
-    this.svg.addEventListener("pointerleave", () => this.hideTooltip());
-    this.svg.onclick = (event) => {
-      const place = this.nearest(event);
-      if (place) this.moveTo(place);
-      this.cursor.focus();
-      this.pick();
+    this._svg.addEventListener("pointerleave", () => this._hideTooltip());
+    this._svg.onclick = (event) => {
+      const place = this._nearest(event);
+      if (place) this._moveTo(place);
+      this._cursor.focus();
+      this._pick();
     };
-    this.cursor.addEventListener("focus", () => this.showTooltip());
-    this.cursor.addEventListener("blur", () => this.hideTooltip());
-    this.cursor.addEventListener("keydown", (event) => this.press(event));
+    this._cursor.addEventListener("focus", () => this._showTooltip());
+    this._cursor.addEventListener("blur", () => this._hideTooltip());
+    this._cursor.addEventListener("keydown", (event) => this._press(event));
   }
 
-  private press(event: KeyboardEvent): void {
-    if (event.key === "Escape") this.hideTooltip();
+  private _press(event: KeyboardEvent): void {
+    if (event.key === "Escape") this._hideTooltip();
     if (event.key === "Enter" || event.key === " ") {
       event.preventDefault();
-      this.pick();
+      this._pick();
     }
     const step = KEYS[event.key];
-    if (!step || !this.data) return;
+    if (!step || !this._data) return;
     event.preventDefault();
-    const [lines, periods] = [this.data.lines.length, this.data.periods.length];
-    const line = (this.place.line + step[0] + lines) % lines;
-    const period = Math.min(periods - 1, Math.max(0, this.place.period + step[1]));
-    this.moveTo({ line, period });
-    this.showTooltip();
+    const [lines, periods] = [this._data.lines.length, this._data.periods.length];
+    const line = (this._place.line + step[0] + lines) % lines;
+    const period = Math.min(periods - 1, Math.max(0, this._place.period + step[1]));
+    this._moveTo({ line, period });
+    this._showTooltip();
   }
 
-  private pick(): void {
-    const line = this.data?.lines[this.place.line];
-    if (line) this.picked(line, this.place.period);
+  private _pick(): void {
+    const line = this._data?.lines[this._place.line];
+    if (line) this._picked(line, this._place.period);
   }
 
-  private nearest(event: MouseEvent): Place | null {
-    if (!this.data || !this.frame) return null;
-    const { x, y } = this.frame.scales;
-    const box = this.svg.getBoundingClientRect();
+  private _nearest(event: MouseEvent): Place | null {
+    if (!this._data || !this._frame) return null;
+    const { x, y } = this._frame.scales;
+    const box = this._svg.getBoundingClientRect();
     const [left, top] = [event.clientX - box.left, event.clientY - box.top];
     const step = x(1) - x(0) || 1;
-    const last = this.data.periods.length - 1;
+    const last = this._data.periods.length - 1;
     const period = Math.min(last, Math.max(0, Math.round((left - x(0)) / step)));
-    const away = this.data.lines.map(({ points }) =>
+    const away = this._data.lines.map(({ points }) =>
       Math.abs(y(points[period]?.value ?? NaN) - top),
     );
     const known = away.map((one) => (Number.isNaN(one) ? Infinity : one));
     return { line: known.indexOf(Math.min(...known)), period };
   }
 
-  private moveTo(place: Place): void {
-    if (!this.data || !this.frame) return;
-    const last = this.data.periods.length - 1;
-    const line = Math.min(Math.max(0, place.line), this.data.lines.length - 1);
-    this.place = { line, period: Math.min(Math.max(0, place.period), last) };
-    const { x, y, ceiling } = this.frame.scales;
-    const point = this.point();
-    const [rule, dot] = [this.cursor.firstElementChild!, this.cursor.lastElementChild!];
-    const { top, bottom } = this.frame;
-    const at = x(this.place.period);
+  private _moveTo(place: Place): void {
+    if (!this._data || !this._frame) return;
+    const last = this._data.periods.length - 1;
+    const line = Math.min(Math.max(0, place.line), this._data.lines.length - 1);
+    this._place = { line, period: Math.min(Math.max(0, place.period), last) };
+    const { x, y, ceiling } = this._frame.scales;
+    const point = this._point();
+    const [rule, dot] = [this._cursor.firstElementChild!, this._cursor.lastElementChild!];
+    const { top, bottom } = this._frame;
+    const at = x(this._place.period);
     set(rule, { x: at - 0.5, y: top, width: 1, height: bottom - top });
-    const isShown = point !== undefined && Number.isFinite(point.value);
+    const isShown = point !== undefined && isFinite(point.value);
     set(dot, { cx: at, cy: isShown ? Math.max(ceiling, y(point.value)) : bottom });
-    set(this.cursor, {
-      "aria-label": this.data.name,
+    set(this._cursor, {
+      "aria-label": this._data.name,
       "aria-valuemin": 0,
       "aria-valuemax": last,
-      "aria-valuenow": this.place.period,
-      "aria-valuetext": this.sentence(),
+      "aria-valuenow": this._place.period,
+      "aria-valuetext": this._sentence(),
     });
-    for (const [k, curve] of this.svg.querySelectorAll(".curve").entries()) {
+    for (const [k, curve] of this._svg.querySelectorAll(".curve").entries()) {
       curve.classList.toggle("lead", k === line);
     }
-    this.cursor.setAttribute("class", `cursor ink${this.data.lines[line]?.slot ?? 0}`);
+    this._cursor.setAttribute("class", `cursor ink${this._data.lines[line]?.slot ?? 0}`);
   }
 
-  private point(): Point | undefined {
-    return this.data?.lines[this.place.line]?.points[this.place.period];
+  private _point(): Point | undefined {
+    return this._data?.lines[this._place.line]?.points[this._place.period];
   }
 
-  private sentence(): string {
-    const [line, point] = [this.data?.lines[this.place.line], this.point()];
-    const period = periodName(this.data?.periods[this.place.period] ?? "");
+  private _sentence(): string {
+    const [line, point] = [this._data?.lines[this._place.line], this._point()];
+    const period = periodName(this._data?.periods[this._place.period] ?? "");
     return `${line?.label ?? ""}, ${period}: ${point ? pointText(point) : "no value"}`;
   }
 
-  private showTooltip(): void {
-    if (!this.data || !this.frame) return;
-    const period = periodName(this.data.periods[this.place.period] ?? "");
-    const lines = this.data.lines.map((line, k) => {
-      const point = line.points[this.place.period];
-      const isLead = k === this.place.line;
+  private _showTooltip(): void {
+    if (!this._data || !this._frame) return;
+    const period = periodName(this._data.periods[this._place.period] ?? "");
+    const lines = this._data.lines.map((line, k) => {
+      const point = line.points[this._place.period];
+      const isLead = k === this._place.line;
       return h(
         "p",
         { class: isLead ? "lead" : "" },
@@ -182,17 +182,17 @@ export class TimeChart {
         point ? pointText(point, isLead) : "no value",
       );
     });
-    this.tooltip.replaceChildren(h("strong", {}, period), ...lines);
-    this.tooltip.hidden = false;
-    const at = this.frame.scales.x(this.place.period);
-    const isLeft = at > this.width / 2;
-    this.tooltip.style.left = isLeft ? "auto" : `${at + 14}px`;
-    this.tooltip.style.right = isLeft ? `${this.width - at + 14}px` : "auto";
-    this.tooltip.style.maxWidth = `${Math.max(150, (isLeft ? at : this.width - at) - 20)}px`;
+    this._tooltip.replaceChildren(h("strong", {}, period), ...lines);
+    this._tooltip.hidden = false;
+    const at = this._frame.scales.x(this._place.period);
+    const isLeft = at > this._width / 2;
+    this._tooltip.style.left = isLeft ? "auto" : `${at + 14}px`;
+    this._tooltip.style.right = isLeft ? `${this._width - at + 14}px` : "auto";
+    this._tooltip.style.maxWidth = `${Math.max(150, (isLeft ? at : this._width - at) - 20)}px`;
   }
 
-  private hideTooltip(): void {
-    this.tooltip.hidden = true;
+  private _hideTooltip(): void {
+    this._tooltip.hidden = true;
   }
 }
 
@@ -202,7 +202,7 @@ function set(element: Element, attributes: Record<string, string | number>): voi
 
 /** One estimate in words: share, interval, denominator, and what limits it. */
 export function pointText(point: Point, isLong = true): string {
-  if (point.status === Status.Gap || !Number.isFinite(point.value)) return "no articles";
+  if (point.status === Status.Gap || !isFinite(point.value)) return "no articles";
   const share = percent(point.value);
   if (!isLong) return share;
   const few = {
@@ -210,8 +210,6 @@ export function pointText(point: Point, isLong = true): string {
     [Status.Sparse]: "; too few articles",
   };
   const note = few[point.status as Status.Partial | Status.Sparse] ?? "";
-  const range = Number.isFinite(point.low)
-    ? ` (${interval(point.low, point.high)})`
-    : " (no interval)";
+  const range = isFinite(point.low) ? ` (${interval(point.low, point.high)})` : " (no interval)";
   return `${share}${range} of ${count(point.n)} articles${note}`;
 }

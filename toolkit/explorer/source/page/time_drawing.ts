@@ -212,7 +212,7 @@ function denominators(data: ChartData, frame: Frame): SVGElement {
 
 function endLabels(data: ChartData, frame: Frame): SVGElement {
   const ends = data.lines.map((line) => {
-    const at = line.points.findLastIndex((point) => Number.isFinite(point.value));
+    const at = line.points.findLastIndex((point) => isFinite(point.value));
     return { line, at, y: frame.scales.y(line.points[at]?.value ?? 0) };
   });
   const places = spreadLabels(

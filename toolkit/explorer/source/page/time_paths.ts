@@ -10,11 +10,10 @@ export interface Scales {
 }
 
 const isShown = (point: Point | undefined): point is Point =>
-  point !== undefined && point.status !== Status.Gap && Number.isFinite(point.value);
+  point !== undefined && point.status !== Status.Gap && isFinite(point.value);
 const isLeading = (point: Point | undefined): point is Point =>
   isShown(point) && point.status !== Status.Sparse;
-const hasInterval = (point: Point): boolean =>
-  Number.isFinite(point.low) && Number.isFinite(point.high);
+const hasInterval = (point: Point): boolean => isFinite(point.low) && isFinite(point.high);
 
 /** Runs of neighbouring periods whose points pass a test. */
 function runs(points: Point[], test: (point: Point | undefined) => boolean): [number, number][] {

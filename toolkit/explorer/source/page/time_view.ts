@@ -30,66 +30,66 @@ const READING =
 
 export class TimeView implements View {
   readonly element = h("div", { class: "view time-view" });
-  private readonly list: SeriesList;
-  private readonly controls = new Section(h("div", { class: "controls" }));
-  private readonly charts = h("div", { class: "charts" });
-  private readonly notes = new Section(h("div", { class: "chart-notes" }));
-  private readonly behind = new Section(
+  private readonly _list: SeriesList;
+  private readonly _controls = new Section(h("div", { class: "controls" }));
+  private readonly _charts = h("div", { class: "charts" });
+  private readonly _notes = new Section(h("div", { class: "chart-notes" }));
+  private readonly _behind = new Section(
     h("section", { class: "evidence", "aria-label": "Articles behind the point" }),
   );
-  private drawn: TimeChart[] = [];
-  private state: TimeState | null = null;
-  private heading = h("h2", { class: "chart-title" });
+  private _drawn: TimeChart[] = [];
+  private _state: TimeState | null = null;
+  private _heading = h("h2", { class: "chart-title" });
 
-  constructor(private readonly app: App) {
-    this.list = new SeriesList(app, (id, isOn) => this.toggle(id, isOn));
+  constructor(private readonly _app: App) {
+    this._list = new SeriesList(_app, (id, isOn) => this._toggle(id, isOn));
     const chooser = h(
       "details",
       { class: "chooser", open: true },
       h("summary", {}, "Choose curves"),
-      this.list.element,
+      this._list.element,
     );
     if (window.innerWidth < 900) chooser.open = false;
     const main = h(
       "div",
       { class: "main" },
-      this.controls.element,
-      this.heading,
-      this.charts,
-      this.notes.element,
-      this.behind.element,
+      this._controls.element,
+      this._heading,
+      this._charts,
+      this._notes.element,
+      this._behind.element,
     );
     this.element.append(h("aside", { "aria-label": "Themes and topics" }, chooser), main);
   }
 
   update(params: Params): void {
-    if (!this.app.corpus.meta.period.names.length) {
-      this.element.replaceChildren(...withoutDates(this.app));
+    if (!this._app.corpus.meta.period.names.length) {
+      this.element.replaceChildren(...withoutDates(this._app));
       return;
     }
-    const before = this.state?.chosen;
-    const state = readTimeState(this.app, params);
-    this.state = state;
-    this.list.update(state.slots, state.measure, state.slices);
-    this.controls.draw(JSON.stringify([state.slices, state.measure, state.from, state.to]), () =>
-      this.controlNodes(state),
+    const before = this._state?.chosen;
+    const state = readTimeState(this._app, params);
+    this._state = state;
+    this._list.update(state.slots, state.measure, state.slices);
+    this._controls.draw(JSON.stringify([state.slices, state.measure, state.from, state.to]), () =>
+      this._controlNodes(state),
     );
-    const panels = panelsOf(this.app, state);
-    this.drawCharts(panels, state);
-    this.notes.draw(
+    const panels = panelsOf(this._app, state);
+    this._drawCharts(panels, state);
+    this._notes.draw(
       JSON.stringify([
         params["s"],
         params["o"],
         params["m"],
         params["from"],
         params["to"],
-        this.app.work.steps,
+        this._app.work.steps,
       ]),
-      () => this.noteNodes(panels, state),
+      () => this._noteNodes(panels, state),
     );
     const { chosen } = state;
-    const isNew = this.behind.draw(JSON.stringify([chosen, this.app.work.steps]), () =>
-      chosen ? evidence(this.app, chosen) : [this.hint()],
+    const isNew = this._behind.draw(JSON.stringify([chosen, this._app.work.steps]), () =>
+      chosen ? evidence(this._app, chosen) : [this._hint()],
     );
     if (
       isNew &&
@@ -97,19 +97,19 @@ export class TimeView implements View {
       before !== undefined &&
       JSON.stringify(before) !== JSON.stringify(chosen)
     )
-      this.lead();
+      this._lead();
   }
 
   /** Move on to the articles that a point has led to. */
-  private lead(): void {
-    const heading = this.behind.element.querySelector("h2");
+  private _lead(): void {
+    const heading = this._behind.element.querySelector("h2");
     heading?.focus({ preventScroll: true });
-    const box = this.behind.element.getBoundingClientRect();
+    const box = this._behind.element.getBoundingClientRect();
     if (box.top > window.innerHeight - 160) heading?.scrollIntoView({ block: "center" });
-    this.app.say(this.behind.element.querySelector(".adds-up")?.textContent ?? "");
+    this._app.say(this._behind.element.querySelector(".adds-up")?.textContent ?? "");
   }
 
-  private hint(): HTMLElement {
+  private _hint(): HTMLElement {
     return h(
       "p",
       { class: "soft" },
@@ -117,82 +117,82 @@ export class TimeView implements View {
     );
   }
 
-  private toggle(id: string, isOn: boolean): void {
-    const chosen = this.state?.series ?? [];
-    const order = this.app.corpus.meta.series.map((one) => one.id);
+  private _toggle(id: string, isOn: boolean): void {
+    const chosen = this._state?.series ?? [];
+    const order = this._app.corpus.meta.series.map((one) => one.id);
     const next = isOn
       ? [...chosen, id].sort((a, b) => order.indexOf(a) - order.indexOf(b))
       : chosen.filter((one) => one !== id);
-    this.app.go({ s: next.join(",") });
-    this.app.say(`${counted(this.state?.series.length ?? 0, "curve")} shown.`);
+    this._app.go({ s: next.join(",") });
+    this._app.say(`${counted(this._state?.series.length ?? 0, "curve")} shown.`);
   }
 
-  private controlNodes(state: TimeState): HTMLElement[] {
-    const { meta } = this.app.corpus;
+  private _controlNodes(state: TimeState): HTMLElement[] {
+    const { meta } = this._app.corpus;
     const periods = meta.period.names.map((name): [string, string] => [name, periodName(name)]);
     const measures = meta.measures.map((one): [string, string] => [one.id, one.label]);
     const measure = choice(
       "Measure",
       measures,
       meta.measures[state.measure]?.id ?? "",
-      (m) => this.app.go({ m }),
+      (m) => this._app.go({ m }),
       { "data-control": "measure" },
     );
     const from = choice(
       "From",
       periods,
       periods[state.from]?.[0] ?? "",
-      (one) => this.app.go({ from: one }),
+      (one) => this._app.go({ from: one }),
       { "data-control": "from" },
     );
     const to = choice(
       "To",
       periods,
       periods[state.to]?.[0] ?? "",
-      (one) => this.app.go({ to: one }),
+      (one) => this._app.go({ to: one }),
       { "data-control": "to" },
     );
-    return [measure, this.outletChoice(state), from, to];
+    return [measure, this._outletChoice(state), from, to];
   }
 
-  private outletChoice(state: TimeState): HTMLElement {
-    const { meta } = this.app.corpus;
+  private _outletChoice(state: TimeState): HTMLElement {
+    const { meta } = this._app.corpus;
     const boxes = meta.slices.map((slice, k) => {
       const box = h("input", { type: "checkbox", value: sliceText(slice.outlet), "data-slice": k });
       box.checked = state.slices.includes(k);
       onChange(box, () => {
         const next = box.checked ? [...state.slices, k] : state.slices.filter((one) => one !== k);
         const sorted = next.sort((a, b) => a - b).map((one) => sliceText(meta.slices[one]?.outlet));
-        this.app.go({ o: sorted.join(",") });
+        this._app.go({ o: sorted.join(",") });
       });
-      return h("label", {}, box, this.app.corpus.sliceName(k));
+      return h("label", {}, box, this._app.corpus.sliceName(k));
     });
     const label = spoken(meta.outlets.label);
-    const names = state.slices.map((one) => this.app.corpus.sliceName(one)).join(", ");
+    const names = state.slices.map((one) => this._app.corpus.sliceName(one)).join(", ");
     const menu = h(
       "details",
       { class: "menu" },
       h("summary", { "data-control": "outlets" }, `${label}: ${names}`),
       h("fieldset", {}, h("legend", {}, label), boxes),
     );
-    menu.open = this.controls.element.querySelector<HTMLDetailsElement>(".menu")?.open ?? false;
+    menu.open = this._controls.element.querySelector<HTMLDetailsElement>(".menu")?.open ?? false;
     return menu;
   }
 
-  private drawCharts(panels: Panel[], state: TimeState): void {
-    const { meta } = this.app.corpus;
-    const lines = panels.map((panel) => this.lines(panel, state));
+  private _drawCharts(panels: Panel[], state: TimeState): void {
+    const { meta } = this._app.corpus;
+    const lines = panels.map((panel) => this._lines(panel, state));
     const top = topOf(lines.flat().map((line) => line.points));
     const isPanel = panels.length > 1;
-    while (this.drawn.length > panels.length) this.drawn.pop();
-    while (this.drawn.length < panels.length) this.drawn.push(this.newChart());
-    this.charts.className = isPanel ? "charts panels" : "charts";
+    while (this._drawn.length > panels.length) this._drawn.pop();
+    while (this._drawn.length < panels.length) this._drawn.push(this._newChart());
+    this._charts.className = isPanel ? "charts panels" : "charts";
     const [from, to] = [state.from, state.to + 1];
-    this.heading.textContent = meta.measures[state.measure]?.label ?? "Shares";
+    this._heading.textContent = meta.measures[state.measure]?.label ?? "Shares";
     const figures = panels.map((panel, k) => {
-      const chart = this.drawn[k];
+      const chart = this._drawn[k];
       const data: ChartData = {
-        name: `${this.heading.textContent}, ${panel.name}`,
+        name: `${this._heading.textContent}, ${panel.name}`,
         lines: lines[k] ?? [],
         top,
         isPanel,
@@ -203,30 +203,30 @@ export class TimeView implements View {
       const caption = isPanel ? h("figcaption", { class: "panel-title" }, panel.name) : null;
       return { chart, data, figure: h("figure", {}, caption, legend(data), chart.element) };
     });
-    this.charts.replaceChildren(...figures.map(({ figure }) => figure));
-    for (const { chart, data } of figures) chart.draw(data, this.selected(data, state));
+    this._charts.replaceChildren(...figures.map(({ figure }) => figure));
+    for (const { chart, data } of figures) chart.draw(data, this._selected(data, state));
   }
 
-  private newChart(): TimeChart {
+  private _newChart(): TimeChart {
     return new TimeChart((line, period) => {
       const [series = "", slice = "0"] = line.id.split("@");
-      const at = period + (this.state?.from ?? 0);
+      const at = period + (this._state?.from ?? 0);
       const chosen = { series, slice: Number(slice), period: at, to: at, who: null };
-      this.app.go({ at: chosenText(this.app, chosen) });
+      this._app.go({ at: chosenText(this._app, chosen) });
     });
   }
 
-  private lines(panel: Panel, state: TimeState): Line[] {
+  private _lines(panel: Panel, state: TimeState): Line[] {
     return panel.lines.map(({ series, slice, label, slot }) => {
-      const row = this.app.corpus.seriesRow(series);
+      const row = this._app.corpus.seriesRow(series);
       const points: Point[] = [];
       for (let at = state.from; at <= state.to; at++)
-        points.push(this.app.corpus.point(state.measure, row, slice, at));
+        points.push(this._app.corpus.point(state.measure, row, slice, at));
       return { id: `${series}@${slice}`, label, slot, points };
     });
   }
 
-  private selected(
+  private _selected(
     data: ChartData,
     { chosen, from }: TimeState,
   ): { line: number; period: number } | null {
@@ -235,8 +235,8 @@ export class TimeView implements View {
     return line < 0 ? null : { line, period: chosen.period - from };
   }
 
-  private noteNodes(panels: Panel[], state: TimeState): (HTMLElement | null)[] {
-    const { meta } = this.app.corpus;
+  private _noteNodes(panels: Panel[], state: TimeState): (HTMLElement | null)[] {
+    const { meta } = this._app.corpus;
     const parts = ["interval", "partial", "sparse", "gap", "denominator"].map(
       (key) => meta.sentences[key],
     );
@@ -253,33 +253,33 @@ export class TimeView implements View {
     const explanation = meta.measures[state.measure]?.explanation ?? "";
     return [
       h("p", { class: "soft" }, `${explanation} ${said}${events}`),
-      numbersBehind("Table of these numbers", () => this.table(panels, state)),
-      this.seriesCall(panels[0]?.lines[0], state),
-      this.spanLinks(state),
+      numbersBehind("Table of these numbers", () => this._table(panels, state)),
+      this._seriesCall(panels[0]?.lines[0], state),
+      this._spanLinks(state),
     ];
   }
 
   /** Links to all articles of the span shown, curve by curve. */
-  private spanLinks(state: TimeState): HTMLElement {
+  private _spanLinks(state: TimeState): HTMLElement {
     const slice = state.slices[0] ?? 0;
     const links = state.series.map((series, k) => {
-      const at = chosenText(this.app, {
+      const at = chosenText(this._app, {
         series,
         slice,
         period: state.from,
         to: state.to,
         who: null,
       });
-      return [k ? ", " : " ", goLink(this.app, this.app.work.seriesName(series), { at })];
+      return [k ? ", " : " ", goLink(this._app, this._app.work.seriesName(series), { at })];
     });
     return h("p", { class: "soft" }, "All articles of the span shown:", links);
   }
 
-  private seriesCall(line: Panel["lines"][0] | undefined, state: TimeState): HTMLElement | null {
-    const { corpus } = this.app;
+  private _seriesCall(line: Panel["lines"][0] | undefined, state: TimeState): HTMLElement | null {
+    const { corpus } = this._app;
     if (!line) return null;
     const isTheme = corpus.series(line.series)?.kind === "theme";
-    return pythonCall(this.app, isTheme ? "theme_series" : "topic_series", {
+    return pythonCall(this._app, isTheme ? "theme_series" : "topic_series", {
       [isTheme ? "theme" : "topic"]: isTheme
         ? nameOf(line.series)
         : corpus.topicNumber(line.series),
@@ -288,14 +288,14 @@ export class TimeView implements View {
     });
   }
 
-  private table(panels: Panel[], state: TimeState): HTMLElement {
+  private _table(panels: Panel[], state: TimeState): HTMLElement {
     const lines = panels.flatMap((panel) =>
-      this.lines(panel, state).map((line) => {
+      this._lines(panel, state).map((line) => {
         const isOwn = panels.length < 2 || panel.name === line.label;
         return isOwn ? line : { ...line, label: `${panel.name}, ${line.label}` };
       }),
     );
-    const { names } = this.app.corpus.meta.period;
+    const { names } = this._app.corpus.meta.period;
     return timeTable(lines, names.slice(state.from, state.to + 1));
   }
 }

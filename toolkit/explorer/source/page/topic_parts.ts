@@ -70,7 +70,7 @@ export function topArticles(app: App, topic: number): Child {
   const items = rows.flatMap((at) => {
     const article = corpus.numbers("topic_articles.article")?.[at] ?? -1;
     const share = corpus.real("topic_articles.share", at);
-    if (article < 0 || article >= corpus.meta.articles || !Number.isFinite(share)) return [];
+    if (article < 0 || article >= corpus.meta.articles || !isFinite(share)) return [];
     return [
       h(
         "li",

@@ -23,7 +23,7 @@ export function termsOf(corpus: Corpus, topic: number, weight: number, n: number
   const found: TopicTerm[] = [];
   for (let at = topic * wide; at < (topic + 1) * wide; at++) {
     const [term, p, lift] = [terms?.[at] ?? -1, probabilities?.[at] ?? NaN, lifts?.[at] ?? NaN];
-    if (!Number.isFinite(p)) continue;
+    if (!isFinite(p)) continue;
     const relevance = weight * p + (1 - weight) * lift;
     found.push({
       term,

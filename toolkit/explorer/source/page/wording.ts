@@ -8,7 +8,7 @@ const NBSP = "\u00a0";
 
 /** `1234` becomes `1,234`; no number becomes a dash. */
 export function count(value: number): string {
-  return Number.isFinite(value) ? Math.round(value).toLocaleString("en-US") : "–";
+  return isFinite(value) ? Math.round(value).toLocaleString("en-US") : "–";
 }
 
 /** `1 article`, `2 articles`. */
@@ -16,33 +16,35 @@ export function counted(n: number, noun: string, nouns = `${noun}s`): string {
   return `${count(n)} ${n === 1 ? noun : nouns}`;
 }
 
-/** A share as per cent, with one digit after the point. */
+/** A share as per cent, with one digit after the point, or two if it would be none with one. */
 export function percent(share: number, digits = 1): string {
-  return Number.isFinite(share) ? `${minus((100 * share).toFixed(digits))}${NBSP}%` : "–";
+  const least = share && Math.abs(share) < 0.0005 ? 2 : digits;
+  return isFinite(share) ? `${minus((100 * share).toFixed(least))}${NBSP}%` : "–";
 }
 
 /** An interval as per cent: `12.1 to 15.9 %`. */
 export function interval(low: number, high: number): string {
-  if (!Number.isFinite(low) || !Number.isFinite(high)) return "no interval";
+  if (!isFinite(low) || !isFinite(high)) return "no interval";
   return `${minus((100 * low).toFixed(1))} to ${percent(high)}`;
 }
 
-/** A difference of shares in points, always with its sign. */
+/** A difference of shares in points, with its sign: the rule of `format_points`. */
 export function points(difference: number): string {
-  if (!Number.isFinite(difference)) return "–";
-  const text = minus((100 * difference).toFixed(1));
-  if (/^−?0\.0$/u.test(text)) return "0.0";
+  if (!isFinite(difference)) return "–";
+  if (!difference) return "0.0";
+  const size = 100 * difference;
+  const text = minus(Math.abs(size) < 0.05 ? String(+size.toPrecision(1)) : size.toFixed(1));
   return difference > 0 ? `+${text}` : text;
 }
 
 /** A number with a few digits. */
 export function decimal(value: number, digits = 2): string {
-  return Number.isFinite(value) ? minus(value.toFixed(digits)) : "–";
+  return isFinite(value) ? minus(value.toFixed(digits)) : "–";
 }
 
 /** A p-value as it is reported: the rule of `p_digits` in toolkit/_core/number_words.py. */
 export function pValue(p: number): string {
-  if (!Number.isFinite(p)) return "–";
+  if (!isFinite(p)) return "–";
   if (p < 0.001) return "< 0.001";
   if (p >= 0.9995) return p >= 1 ? "1" : "> 0.999";
   return p.toFixed(3);

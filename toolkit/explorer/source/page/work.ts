@@ -15,7 +15,7 @@ export class Work {
   /** Rows of the marked articles, with a note or an empty text. */
   marked = new Map<number, string>();
 
-  constructor(private readonly corpus: Corpus) {}
+  constructor(private readonly _corpus: Corpus) {}
 
   get isEmpty(): boolean {
     return !this.steps.length && !this.marked.size;
@@ -82,9 +82,9 @@ export class Work {
 
   /** The name of a series: the person's, else the label of the file. */
   seriesName(id: string): string {
-    const series = this.corpus.series(id);
+    const series = this._corpus.series(id);
     if (series?.kind !== "topic") return spoken(series?.label ?? id);
-    const number = this.corpus.topicNumber(id);
+    const number = this._corpus.topicNumber(id);
     const own = this.nameOf(number);
     if (!own && series.label.toLowerCase() === `topic ${number}`) return spoken(series.label);
     return `${number} ${own || series.label}`;
@@ -92,7 +92,7 @@ export class Work {
 
   /** The recipe as `read_recipe` reads it; null without a model of the toolkit. */
   recipe(): string | null {
-    const { recipe } = this.corpus.meta;
+    const { recipe } = this._corpus.meta;
     if (!recipe) return null;
     return `${[recipe.head.trim(), ...this.steps.map(stepAsToml)].join("\n\n")}\n`;
   }
@@ -101,7 +101,7 @@ export class Work {
   save(): string {
     if (this.isEmpty) return "";
     const marked = [...this.marked].map(([row, note]) => (note ? [row, note] : row));
-    const of = this.corpus.meta.config_hash.slice(0, 8);
+    const of = this._corpus.meta.config_hash.slice(0, 8);
     return JSON.stringify([of, this.steps, marked]);
   }
 
@@ -110,22 +110,22 @@ export class Work {
     this.steps = [];
     this.marked = new Map();
     const [of, steps, marked] = parsed(text);
-    if (of !== this.corpus.meta.config_hash.slice(0, 8)) return;
-    const known = new Set(this.corpus.topics.map((one) => this.corpus.topicNumber(one.id)));
+    if (of !== this._corpus.meta.config_hash.slice(0, 8)) return;
+    const known = new Set(this._corpus.topics.map((one) => this._corpus.topicNumber(one.id)));
     for (const one of listed(steps)) {
       const step = stepOf(one);
       if (step && topicsOf(step).every((topic) => known.has(topic))) this.steps.push(step);
     }
     for (const one of listed(marked)) {
       const [row, note] = Array.isArray(one) ? (one as unknown[]) : [one, ""];
-      if (typeof row === "number" && row in this.rowsOfArticles) {
+      if (typeof row === "number" && row in this._rowsOfArticles) {
         this.marked.set(row, typeof note === "string" ? note : "");
       }
     }
   }
 
-  private get rowsOfArticles(): ArrayLike<unknown> {
-    return this.corpus.numbers("articles.day") ?? [];
+  private get _rowsOfArticles(): ArrayLike<unknown> {
+    return this._corpus.numbers("articles.day") ?? [];
   }
 }
 

@@ -11,11 +11,11 @@ import type { Step } from "./work.js";
 
 export class WorkView implements View {
   readonly element = h("div", { class: "view work-view" });
-  private readonly topics = new Section(h("section", { "aria-label": "Topics" }));
-  private readonly steps = new Section(h("section", { "aria-label": "Recipe" }));
-  private readonly marked = new Section(h("section", { "aria-label": "Marked articles" }));
+  private readonly _topics = new Section(h("section", { "aria-label": "Topics" }));
+  private readonly _steps = new Section(h("section", { "aria-label": "Recipe" }));
+  private readonly _marked = new Section(h("section", { "aria-label": "Marked articles" }));
 
-  constructor(private readonly app: App) {
+  constructor(private readonly _app: App) {
     this.element.append(
       h("h2", {}, "Your work"),
       h(
@@ -23,49 +23,49 @@ export class WorkView implements View {
         { class: "soft" },
         "Names, flags, merges, notes and marks are kept in the address of this page and nowhere else: keep the address, or download what you want to keep. Numbers of topics never change.",
       ),
-      this.topics.element,
-      this.steps.element,
-      this.marked.element,
+      this._topics.element,
+      this._steps.element,
+      this._marked.element,
     );
   }
 
   update(): void {
-    const { work } = this.app;
+    const { work } = this._app;
     const named = JSON.stringify(work.steps);
     // a change that Tab brings about comes before the focus has moved on to the next control
     const draw = (): void => {
-      if (!this.topics.element.contains(document.activeElement)) this.topics.forget();
-      this.topics.draw(named, () => this.topicNodes());
+      if (!this._topics.element.contains(document.activeElement)) this._topics.forget();
+      this._topics.draw(named, () => this._topicNodes());
     };
-    if (this.topics.element.childElementCount) setTimeout(draw);
+    if (this._topics.element.childElementCount) setTimeout(draw);
     else draw();
-    this.steps.draw(named, () => this.stepNodes());
-    this.marked.draw(JSON.stringify([...work.marked]), () => markedList(this.app));
+    this._steps.draw(named, () => this._stepNodes());
+    this._marked.draw(JSON.stringify([...work.marked]), () => markedList(this._app));
   }
 
-  private topicNodes(): Child[] {
-    const { topics } = this.app.corpus;
+  private _topicNodes(): Child[] {
+    const { topics } = this._app.corpus;
     if (!topics.length) return [h("p", {}, "This file holds no topics to work on.")];
     const columns: Column<Series>[] = [
       {
         name: "Topic",
-        cell: (one) => `${this.number(one)} ${one.label}${one.fragile ? " †" : ""}`,
+        cell: (one) => `${this._number(one)} ${one.label}${one.fragile ? " †" : ""}`,
       },
-      { name: "Your name", cell: (one) => this.nameInput(one) },
-      { name: "Flag", cell: (one) => this.flagBox(one) },
-      { name: "Merge into", cell: (one) => this.mergeChoice(one) },
-      { name: "Note", cell: (one) => this.noteInput(one) },
+      { name: "Your name", cell: (one) => this._nameInput(one) },
+      { name: "Flag", cell: (one) => this._flagBox(one) },
+      { name: "Merge into", cell: (one) => this._mergeChoice(one) },
+      { name: "Note", cell: (one) => this._noteInput(one) },
     ];
     return [h("h3", {}, "Topics"), dataTable("Name, flag, merge and note topics", columns, topics)];
   }
 
-  private number(one: Series): number {
-    return this.app.corpus.topicNumber(one.id);
+  private _number(one: Series): number {
+    return this._app.corpus.topicNumber(one.id);
   }
 
-  private nameInput(one: Series): Child {
-    const topic = this.number(one);
-    const { work } = this.app;
+  private _nameInput(one: Series): Child {
+    const topic = this._number(one);
+    const { work } = this._app;
     const input = h("input", {
       type: "text",
       "aria-label": `Name of topic ${topic}`,
@@ -75,14 +75,14 @@ export class WorkView implements View {
     });
     onChange(input, () => {
       work.name(topic, input.value);
-      this.app.worked(`Topic ${topic} is named ${input.value}.`);
+      this._app.worked(`Topic ${topic} is named ${input.value}.`);
     });
     return input;
   }
 
-  private flagBox(one: Series): Child {
-    const topic = this.number(one);
-    const { work } = this.app;
+  private _flagBox(one: Series): Child {
+    const topic = this._number(one);
+    const { work } = this._app;
     const box = h("input", {
       type: "checkbox",
       "aria-label": `Flag topic ${topic}`,
@@ -91,14 +91,14 @@ export class WorkView implements View {
     box.checked = work.isFlagged(topic);
     onChange(box, () => {
       work.flag(topic, box.checked);
-      this.app.worked(box.checked ? `Topic ${topic} flagged.` : `Flag of topic ${topic} removed.`);
+      this._app.worked(box.checked ? `Topic ${topic} flagged.` : `Flag of topic ${topic} removed.`);
     });
     return box;
   }
 
-  private mergeChoice(one: Series): Child {
-    const topic = this.number(one);
-    const { work, corpus } = this.app;
+  private _mergeChoice(one: Series): Child {
+    const topic = this._number(one);
+    const { work, corpus } = this._app;
     if (!work.isKept(topic)) return `merged into ${work.mergedInto(topic)}`;
     const select = h(
       "select",
@@ -106,7 +106,7 @@ export class WorkView implements View {
       h("option", { value: "" }, "—"),
     );
     for (const other of corpus.topics) {
-      const into = this.number(other);
+      const into = this._number(other);
       if (into !== topic && work.isKept(into))
         select.append(h("option", { value: into }, work.seriesName(other.id)));
     }
@@ -114,16 +114,16 @@ export class WorkView implements View {
       const into = Number(select.value);
       if (select.value === "") return;
       work.add({ do: "merge", topics: [topic, into].sort((a, b) => a - b), into });
-      this.app.worked(
+      this._app.worked(
         `Topic ${topic} merged into ${into}; the numbers change when the recipe is applied.`,
       );
     });
     return select;
   }
 
-  private noteInput(one: Series): Child {
-    const topic = this.number(one);
-    const { work } = this.app;
+  private _noteInput(one: Series): Child {
+    const topic = this._number(one);
+    const { work } = this._app;
     const input = h("input", {
       type: "text",
       "aria-label": `Note on topic ${topic}`,
@@ -135,13 +135,13 @@ export class WorkView implements View {
       if (!input.value.trim()) return;
       work.add({ do: "note", topic, text: input.value.trim() });
       input.value = "";
-      this.app.worked(`Note on topic ${topic} added.`);
+      this._app.worked(`Note on topic ${topic} added.`);
     });
     return input;
   }
 
-  private stepNodes(): Child[] {
-    const { work, corpus } = this.app;
+  private _stepNodes(): Child[] {
+    const { work, corpus } = this._app;
     if (!corpus.topics.length) return [];
     const recipe = work.recipe();
     const items = work.steps.map((step) => h("li", {}, stepText(step)));
@@ -149,7 +149,7 @@ export class WorkView implements View {
       "Undo the last step",
       () => {
         const step = work.undo();
-        this.app.worked(step ? `Undone: ${stepText(step)}.` : "Nothing to undo.");
+        this._app.worked(step ? `Undone: ${stepText(step)}.` : "Nothing to undo.");
       },
       { disabled: !work.steps.length, "data-control": "undo" },
     );
@@ -168,9 +168,9 @@ export class WorkView implements View {
             download(
               "Download the recipe",
               { name: "recipe.toml", type: "text/plain", text: () => work.recipe() ?? "" },
-              (text) => this.app.say(text),
+              (text) => this._app.say(text),
             ),
-            pythonCall(this.app, "recipe", { path: "recipe.toml" }),
+            pythonCall(this._app, "recipe", { path: "recipe.toml" }),
           ],
     ];
   }
