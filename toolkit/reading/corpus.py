@@ -255,7 +255,8 @@ def _mapped_articles(root: Path, listed: CorpusList) -> tuple[MappedTable, dict[
 
 
 def _with_ids(articles: pd.DataFrame) -> pd.DataFrame:
-    return articles.rename_axis(index=ARTICLE_ID).reset_index()
+    ids = articles.index.astype("str")  # pyarrow before 24 reads no ids as objects
+    return articles.set_axis(ids.rename(ARTICLE_ID)).reset_index()
 
 
 def _add_attrs(attrs: dict[str, Any], more: dict[str, Any]) -> None:
