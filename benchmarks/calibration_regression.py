@@ -1,12 +1,15 @@
 """How often a regression finds a trend where news lasts for days or weeks but has none.
 
     python benchmarks/calibration_regression.py                planted (two minutes)
+    python benchmarks/calibration_regression.py --halves       two spans of days (two minutes)
     python benchmarks/calibration_regression.py ../shared/data/reuters-headlines/headlines.parquet
 
 Planted: one or four years of four articles a day with a share of 20 %, whose daily level is
 independent or follows an AR(1) process, and two outlets alike. How often the line of time, the
 points of ``s(date, 4)`` and the outlet are below 5 %, how often a rise of 12 points over the whole
-span is found, and the width of the intervals of line and outlet. Real: one headline in forty of
+span is found, and the width of the intervals of line and outlet. Halves: the later half of such a
+corpus against the earlier one, with a difference of 0, 5 or 10 points, as compare_groups,
+compare_distributions and attribute_change judge it. Real: one headline in forty of
 three years, runs of 28 days in random order, so that news lasts and no word has a trend.
 """
 
@@ -68,6 +71,48 @@ def print_planted(worlds):
             print(f"| {n_days} | {phi:g} | {' | '.join(cells)} |", flush=True)
 
 
+def set_apart(seed, points, **design):
+    """How the functions that compare two spans of days judge the halves of a corpus."""
+    shares, facts, rng = make_corpus(seed, **design)
+    late = (facts["years"] >= 0.5).to_numpy()
+    rises = late & (rng.random(len(facts)) < points / 80)
+    shares["war"] = np.where(rises, 1.0, shares["war"])
+    halves = pd.Series(np.where(late, "late", "early"), index=facts.index)
+    given = {"baseline": "early", "dates": facts["date"]}
+    few = given | {"n_permutations": 199}
+    whole = shares.assign(other=1 - shares["war"]).rename_axis(columns="topic")
+    row = tt.compare_groups(shares, halves, **few).iloc[0]
+    fixed = tt.compare_groups(shares, halves, standardize=facts["outlet"], **few).iloc[0]
+    apart = tt.compare_distributions(whole, halves, **few).iloc[0]
+    parts = tt.attribute_change(
+        shares, halves, facts["outlet"], group="late", n_resamples=200, **given
+    ).iloc[-1]
+    true = points / 100
+    return [
+        row["p_value"] <= 0.05,
+        row["low"] <= true <= row["high"],
+        fixed["p_value"] <= 0.05,
+        apart["p_value"] <= 0.05,
+        apart["low"] > 0,
+        not parts["within_low"] <= 0 <= parts["within_high"],
+        row["high"] - row["low"],
+    ]
+
+
+def print_halves(worlds):
+    print(
+        "| days | AR | points | found | held | mix fixed | topics | interval > 0 | within | width |"
+    )
+    print("|---" * 10 + "|")
+    for n_days in (365, 1460):
+        for phi, icc in ((0.0, 0.05), (0.7, 0.1), (0.93, 0.1)):
+            for points in (0, 5, 10):
+                design = {"n_days": n_days, "phi": phi, "icc": icc}
+                found = np.mean([set_apart(k, points, **design) for k in range(worlds)], axis=0)
+                cells = [f"{rate:.0%}" for rate in found[:-1]] + [f"{100 * found[-1]:.1f}"]
+                print(f"| {n_days} | {phi:g} | {points} | {' | '.join(cells)} |", flush=True)
+
+
 def print_real(path, times):
     table = pd.read_parquet(path, columns=["title", "date", "world"])
     inside = (table["world"].astype(str) == "1") & table["date"].between("2008", "2011")
@@ -93,8 +138,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("path", nargs="?", help="headlines.parquet of reuters-headlines")
     parser.add_argument("--worlds", type=int, default=100, help="corpora per line (default 100)")
+    parser.add_argument("--halves", action="store_true", help="compare halves, no regression")
     chosen = parser.parse_args()
-    if chosen.path:
+    if chosen.halves:
+        print_halves(chosen.worlds)
+    elif chosen.path:
         print_real(chosen.path, chosen.worlds)
     else:
         print_planted(chosen.worlds)

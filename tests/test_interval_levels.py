@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 
 import toolkit as tt
-from toolkit.comparing.attribution import _free
+from toolkit.comparing.attribution import _Cells, _free, _lasting
 from toolkit.stats.bootstrap import Interval, expanded_interval
 from toolkit.stats.clusters import ClusterSums, free_clusters
+from toolkit.stats.neighbour_days import measure_lasting
 from toolkit.stats.rare_shares import RareShares
 
 
@@ -277,3 +278,53 @@ def test_outlets_of_the_same_days_are_compared_as_before_whatever_lasts():
     two = tt.compare_groups(shares, facts["outlet"], clusters=days, **options)
     columns = ["difference", "low", "high", "p_value"]
     pd.testing.assert_frame_equal(one[columns], two[columns])
+
+
+def test_topics_and_parts_of_a_year_of_lasting_news_are_not_set_apart_either():
+    found = []
+    for seed in range(20):
+        shares, facts = year_in_waves(seed)
+        half = pd.Series(np.where(facts["years"] >= 0.5, "late", "early"), index=facts.index)
+        options = {"baseline": "early", "dates": facts["date"]}
+        whole = shares.assign(other=1 - shares["war"]).rename_axis(columns="topic")
+        topics = tt.compare_distributions(whole, half, n_permutations=199, **options).iloc[0]
+        parts = tt.attribute_change(
+            shares, half, facts["outlet"], group="late", n_resamples=200, **options
+        )
+        inside = parts.iloc[-1]
+        apart = not inside["within_low"] <= 0 <= inside["within_high"]
+        found.append([topics["p_value"] <= 0.05, apart])
+        assert topics["jensen_shannon"] - topics["excess"] == pytest.approx(topics["by_chance"])
+    assert (np.mean(found, axis=0) < 0.25).all()  # 0.55 with independent days
+
+
+def test_outlets_of_the_same_days_have_the_topics_and_parts_they_had():
+    shares, facts = year_in_waves(1)
+    whole = shares.assign(other=1 - shares["war"]).rename_axis(columns="topic")
+    days = tt.stats.cluster_by_day(facts["date"])
+    days.attrs["unit"] = "clusters"  # nothing is said of their order
+    options = {"baseline": "B", "n_permutations": 99}
+    one = tt.compare_distributions(whole, facts["outlet"], dates=facts["date"], **options)
+    two = tt.compare_distributions(whole, facts["outlet"], clusters=days, **options)
+    numbers = one.select_dtypes("number").columns
+    pd.testing.assert_frame_equal(one[numbers], two[numbers])
+
+
+def test_how_a_part_of_a_change_moves_with_a_day_is_its_derivative():
+    shares, facts = year_in_waves(2)
+    late = facts["years"] >= 0.5
+    days = facts["date"].dt.day_of_year.to_numpy()
+    mean = [shares.loc[late == side, "war"].mean() for side in (True, False)]
+    # One part: all of the change is within it, so a day adds its residuals over the articles.
+    each = np.zeros(365)
+    for side, sign in ((True, 1), (False, -1)):
+        rows = (late == side).to_numpy()
+        left = shares["war"].to_numpy()[rows] - mean[0 if side else 1]
+        np.add.at(each, days[rows] - 1, sign * left / rows.sum())
+    expected = measure_lasting(each, np.arange(365), levels=2)
+    weights, sums = np.zeros((365, 2, 1)), np.zeros((365, 2, 1, 1))
+    np.add.at(weights[..., 0], (days - 1, 1 - late.astype(int)), 1)
+    np.add.at(sums[..., 0, 0], (days - 1, 1 - late.astype(int)), shares["war"].to_numpy())
+    found = _lasting(_Cells(weights, sums), np.arange(365))["within"][0][-1]
+    assert found.factor == pytest.approx(expected.factor, rel=1e-3)
+    assert found.factor > 3

@@ -10,10 +10,12 @@ import pandas as pd
 
 from toolkit._core.blas_threads import one_blas_thread
 from toolkit._core.checks import check_count
+from toolkit.comparing.contrasts import are_spans
 from toolkit.comparing.selection import Sample, choose_groups
 from toolkit.errors import InputError, check_option
 from toolkit.stats.bootstrap import expanded_interval, resample_counts
 from toolkit.stats.clusters import free_clusters
+from toolkit.stats.neighbour_days import Lasting, measure_lasting
 from toolkit.stats.number_format import format_interval, format_points, spoken_name, start_sentence
 from toolkit.stats.share_tables import aligned, as_shares, make_rng
 
@@ -21,6 +23,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FUNCTION = "attribute_change"
+
+NUDGE = 1e-3
+"""So much more of a day is taken to see what it adds to a part of the change."""
+
+AT_ONCE = 2**20
+"""Sums, days times parts times columns, that are nudged together."""
 
 
 def attribute_change(
@@ -52,6 +60,7 @@ def attribute_change(
         The two groups: the change is ``group`` minus ``baseline``.
     dates : Series of datetime64, indexed by article_id, optional
         If given, days are resampled; otherwise articles, which are then treated as independent.
+        Intervals between two spans of days count that news lasts.
     n_resamples : int
         Number of cluster resamples, at least 200.
     random_state : int, Generator or None
@@ -79,7 +88,7 @@ def attribute_change(
     ----------
     Kitagawa (1955), JASA 50, for the decomposition; Davison & Hinkley (1997), section 5.2.1, for
     the basic bootstrap, here over clusters; Hesterberg (2015), The American Statistician 69(4),
-    section 4.4, for few of them.
+    section 4.4, for few of them; Newey & West (1987), Econometrica 55(3), for news that lasts.
 
     Examples
     --------
@@ -114,8 +123,10 @@ def attribute_change(
     parts = [str(part) for part in members.columns]
     tables = []
     free = _free(cells)
+    spans = are_spans(sample.clusters, sample.groups == group, str(sample.facts["unit"]))
+    lasting = _lasting(cells, np.unique(sample.clusters)) if spans else None
     for k, label in enumerate(sample.columns):
-        rows = _rows(parts, exact, spread, k, free=free)
+        rows = _rows(parts, exact, spread, k, free=free, lasting=lasting)
         rows["sentence"] = ""
         rows.loc[rows.index[-1], "sentence"] = _sentence(rows.iloc[-1], label, sample, group)
         rows.insert(0, sample.label, label)
@@ -186,6 +197,10 @@ def _split(cells: _Cells, times: NDArray[np.float64]) -> _Split:
             (times @ each.reshape(len(each), -1)).reshape(-1, *each.shape[1:])
             for each in (cells.weights, cells.sums)
         )
+    return _kitagawa(weights, sums)
+
+
+def _kitagawa(weights: NDArray[np.float64], sums: NDArray[np.float64]) -> _Split:
     total = weights.sum(axis=2, keepdims=True)
     weight = weights / total
     level = (sums.sum(axis=2) / total).mean(axis=1)
@@ -198,6 +213,30 @@ def _split(cells: _Cells, times: NDArray[np.float64]) -> _Split:
     step = (weight[:, 0] - weight[:, 1])[..., None]
     inner = np.where(both, rate[:, 0] - rate[:, 1], 0.0) * weight.mean(axis=1)[..., None]
     return _Split(step * middle, inner, weight, rate)
+
+
+def _lasting(cells: _Cells, days: NDArray[np.int64]) -> dict[str, list[list[Lasting]]]:
+    """Measure for mix and within, each theme and part, and all, how far news that lasts goes.
+
+    What a day adds to the error of a part is how the part moves with the weight of the day.
+    """
+    weights, sums = cells.weights.sum(axis=0), cells.sums.sum(axis=0)
+    step = max(1, AT_ONCE // sums.size)
+    moved: dict[str, list[NDArray[np.float64]]] = {"mix": [], "within": []}
+    exact = _kitagawa(weights[None], sums[None])
+    for at in range(0, len(days), step):
+        rows = slice(at, at + step)
+        one = _kitagawa(weights + NUDGE * cells.weights[rows], sums + NUDGE * cells.sums[rows])
+        for name, found in moved.items():
+            part = getattr(one, name) - getattr(exact, name)
+            found.append(np.concatenate([part, part.sum(axis=1, keepdims=True)], axis=1))
+    return {
+        name: [
+            [measure_lasting(each, days, levels=2) for each in column.T]
+            for column in np.moveaxis(np.concatenate(found), 2, 0)
+        ]
+        for name, found in moved.items()
+    }
 
 
 def _sentence(row: pd.Series, label: object, sample: Sample, group: str) -> str:
@@ -235,7 +274,31 @@ def _extreme(rates: NDArray[np.float64]) -> bool:
     return bool((known <= 1e-12).all() or (known >= 1 - 1e-12).all())
 
 
-def _rows(parts: list[str], exact: _Split, spread: _Split, k: int, *, free: float) -> pd.DataFrame:
+def _ends(
+    draws: NDArray[np.float64], free: float, lasting: list[Lasting] | None
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the ends for all parts; where news lasts, resamples of days vary too little."""
+    if lasting is None:
+        return expanded_interval(draws, free)
+    middle = draws.mean(axis=0)
+    wider = middle + (draws - middle) * np.sqrt([one.factor for one in lasting])
+    each = [
+        expanded_interval(column, min(free, one.windows))
+        for column, one in zip(wider.T, lasting, strict=True)
+    ]
+    low, high = np.array(each).T
+    return low, high
+
+
+def _rows(
+    parts: list[str],
+    exact: _Split,
+    spread: _Split,
+    k: int,
+    *,
+    free: float,
+    lasting: dict[str, list[list[Lasting]]] | None,
+) -> pd.DataFrame:
     columns: dict[str, object] = {"part": [*parts, "all"]}
     for name in ("mix", "within"):
         value, draws = getattr(exact, name)[0, :, k], getattr(spread, name)[:, :, k]
@@ -243,7 +306,7 @@ def _rows(parts: list[str], exact: _Split, spread: _Split, k: int, *, free: floa
         columns[name] = [*value, value.sum()]
         # Resamples that lose small parts are biased towards "mix". The basic bootstrap, which
         # reflects them around the estimate, corrects this bias instead of doubling it.
-        low, high = expanded_interval(draws, free)
+        low, high = _ends(draws, free, None if lasting is None else lasting[name][k])
         if _extreme(exact.rate[0, :, :, k]):  # no resample can tell how common it may be
             low, high = np.full_like(low, np.nan), np.full_like(high, np.nan)
         whole = np.asarray(columns[name])

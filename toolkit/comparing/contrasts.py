@@ -19,7 +19,7 @@ from toolkit.stats.clusters import (
     free_clusters,
     sum_codes,
 )
-from toolkit.stats.neighbour_days import measure_lasting
+from toolkit.stats.neighbour_days import Lasting, measure_lasting
 from toolkit.stats.permutation import (
     ExchangeUnits,
     PermutedStatistics,
@@ -243,6 +243,19 @@ def difference_error(pair: Pair) -> DifferenceError:
     return DifferenceError(np.sqrt(np.concatenate(total)), np.minimum(degrees, n_clusters - 1))
 
 
+def are_spans(clusters: NDArray[np.int64], first: NDArray[np.bool_], unit: str) -> bool:
+    """Return whether days are the units and hardly one of them has articles of both groups.
+
+    Examples
+    --------
+    >>> early = np.array([True, True, False, False])
+    >>> are_spans(np.array([1, 2, 3, 4]), early, "days"), are_spans(np.arange(4) % 2, early, "days")
+    (True, False)
+    """
+    shared = np.intersect1d(clusters[first], clusters[~first])
+    return unit == "days" and len(shared) <= MAX_SHARED * count_distinct(clusters)
+
+
 def _lasting(pair: Pair, unit: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return how far news that lasts raises the variances, and the windows side by side.
 
@@ -250,16 +263,20 @@ def _lasting(pair: Pair, unit: str) -> tuple[NDArray[np.float64], NDArray[np.flo
     have the same days.
     """
     width = np.shape(pair.values)[1]
-    days = np.unique(pair.clusters)
-    shared = np.intersect1d(pair.clusters[pair.first], pair.clusters[~pair.first])
-    if unit != "days" or len(shared) > MAX_SHARED * len(days):
+    if not are_spans(pair.clusters, pair.first, unit):
         return np.ones(width), np.full(width, np.inf)
-    each = [
+    each = measure_columns(pair)
+    return np.array([one.factor for one in each]), np.array([one.windows for one in each])
+
+
+def measure_columns(pair: Pair) -> list[Lasting]:
+    """Measure for each column how alike neighbouring days of two spans are."""
+    days = np.unique(pair.clusters)
+    return [
         measure_lasting(one, days, levels=2)
         for parts in _parts_by_columns(pair, max(1, AT_ONCE // len(days)))
         for one in (parts[0] - parts[1]).T
     ]
-    return np.array([one.factor for one in each]), np.array([one.windows for one in each])
 
 
 def _free_clusters(pair: Pair, side: NDArray[np.bool_]) -> float:

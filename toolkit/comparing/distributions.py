@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit._core.number_words import count
-from toolkit.comparing.contrasts import Pair, exchange_units
+from toolkit.comparing.contrasts import Pair, are_spans, exchange_units, measure_columns
 from toolkit.comparing.divergence import divergence_interval, size_bias
 from toolkit.comparing.selection import Sample, choose_sample, refusal
 from toolkit.errors import InputError
@@ -68,7 +68,8 @@ def compare_distributions(
     -------
     DataFrame
         One row per group: ``jensen_shannon`` (bits, 0 to 1) as measured; ``by_chance``, its mean
-        under permutation; ``excess``, the difference of the two; ``corrected``, minus the analytic
+        under permutation (between two spans of days, differences are as much larger as news that
+        lasts makes them); ``excess``, the difference of the two; ``corrected``, minus the analytic
         bias (may be below 0), with its 95 % interval ``low`` to ``high``; ``hellinger`` and
         ``hellinger_excess``; ``p_value`` of the Jensen-Shannon divergence and ``p_adjusted`` over
         all groups (Holm); ``n_articles``, ``n_baseline``, ``n_clusters``; ``drivers``, the five
@@ -85,7 +86,8 @@ def compare_distributions(
     ----------
     Lin (1991) for the divergence; Gentzkow, Shapiro & Taddy (2019), Econometrica 87(4), for the
     size bias; the analytic correction is the second-order term of the delta method with
-    cluster-robust variances, and the interval uses the variance of both terms; Holm (1979).
+    cluster-robust variances, and the interval uses the variance of both terms; Holm (1979); Newey &
+    West (1987), Econometrica 55(3), for news that lasts.
 
     Examples
     --------
@@ -159,17 +161,23 @@ def _one(
     distance = float(terms.sum())
     by_chance, hell_chance, p_value = np.nan, np.nan, np.nan
     low, high = np.nan, np.nan
+    spans = are_spans(pair.clusters, pair.first, str(sample.facts["unit"]))
+    factor = np.array([one.factor for one in measure_columns(pair)]) if spans else None
     if not row["note"]:
         shuffled = _shuffled_means(pair, n_permutations, rng)
+        hell_null = hellinger(*shuffled)
+        if factor is not None:
+            shuffled = _further_apart(*shuffled, np.sqrt(factor))
+            hell_null = np.sqrt(np.clip(1 - np.sqrt(shuffled[0] * shuffled[1]).sum(axis=1), 0, 1))
         null = divergence_terms(*shuffled).sum(axis=1)
-        by_chance, hell_chance = float(null.mean()), float(hellinger(*shuffled).mean())
-        low, high = divergence_interval(pair)
+        by_chance, hell_chance = float(null.mean()), float(hell_null.mean())
+        low, high = divergence_interval(pair, factor)
         p_value = float(permutation_p_value(distance, null))
     result = {
         "jensen_shannon": distance,
         "by_chance": by_chance,
         "excess": distance - by_chance,
-        "corrected": distance - size_bias(pair),
+        "corrected": distance - size_bias(pair, factor),
         "low": low,
         "high": high,
         "hellinger": float(hellinger(p, q)),
@@ -188,6 +196,18 @@ def _shuffled_means(
     sums, sizes = units.sums.sums, units.sums.sizes
     means = [(side @ sums) / (side @ sizes)[:, None] for side in (labels, 1 - labels)]
     return means[0], means[1]
+
+
+def _further_apart(
+    p: NDArray[np.float64], q: NDArray[np.float64], times: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Move shares away from their middle, ``times`` as far, though not below 0.
+
+    Each topic's part of a divergence is a square of its difference, nearly; sums need not be 1.
+    """
+    middle = (p + q) / 2
+    step = np.clip(times * (p - middle), -middle, middle)
+    return middle + step, middle - step
 
 
 def _drivers(sample: Sample, terms: NDArray[np.float64], difference: NDArray[np.float64]) -> str:

@@ -10,6 +10,7 @@ from scipy.special import stdtrit
 from toolkit.comparing.contrasts import group_parts
 from toolkit.stats.clusters import count_distinct
 from toolkit.stats.distances import divergence_terms
+from toolkit.stats.neighbour_days import measure_lasting
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -17,11 +18,12 @@ if TYPE_CHECKING:
     from toolkit.comparing.contrasts import Pair
 
 
-def size_bias(pair: Pair) -> float:
+def size_bias(pair: Pair, factor: NDArray[np.float64] | None = None) -> float:
     """Second-order bias of the Jensen-Shannon divergence due to sampling error.
 
     Half the sum over topics of the second derivatives, q/(4mp), p/(4mq) and -1/(4m) with
-    m = (p + q)/2, times the cluster-robust variances and covariance of the two shares.
+    m = (p + q)/2, times the cluster-robust variances and covariance of the two shares. Between two
+    spans of days each topic's are multiplied by ``factor``, since news lasts.
     """
     p, q = pair.means()
     first, second = group_parts(pair)
@@ -34,16 +36,21 @@ def size_bias(pair: Pair) -> float:
         + p / (4 * middle * q) * var_q[used]
         - 2 / (4 * middle) * cov[used]
     )
+    if factor is not None:
+        curve *= factor[used]
     return float(curve.sum() / (2 * np.log(2)))
 
 
-def divergence_interval(pair: Pair, *, level: float = 0.95) -> tuple[float, float]:
+def divergence_interval(
+    pair: Pair, factor: NDArray[np.float64] | None, *, level: float = 0.95
+) -> tuple[float, float]:
     """Interval for the bias-corrected divergence, from 0 to 1 bit.
 
     Second-order delta method: the variance of the linear term, with gradients log2(p/m)/2 and
     log2(q/m)/2, plus tr((H V)^2)/2 for the quadratic term, which dominates where the groups are
     alike. Clusters are the units; Student's t has the degrees of freedom of the group with fewer
-    clusters.
+    clusters. Between two spans of days, ``factor`` says how far news that lasts raises the variance
+    of each topic; the linear term has its own.
 
     References
     ----------
@@ -53,23 +60,31 @@ def divergence_interval(pair: Pair, *, level: float = 0.95) -> tuple[float, floa
     p, q = pair.means()
     parts = group_parts(pair)
     used = (p > 0) & (q > 0)
-    linear = _linear_variance(p[used], q[used], parts[0][:, used], parts[1][:, used])
-    square = _quadratic_variance(p[used], q[used], np.hstack([part[:, used] for part in parts]))
+    each = _linear_term(p[used], q[used], parts[0][:, used], parts[1][:, used])
+    linear = float(each @ each)
     clusters = [count_distinct(pair.clusters[side]) for side in (pair.first, ~pair.first)]
-    reach = stdtrit(min(clusters) - 1, (1 + level) / 2) * np.sqrt(linear + square)
-    middle = float(divergence_terms(p, q).sum()) - size_bias(pair)
+    free = float(min(clusters) - 1)
+    root = np.ones(int(used.sum()))
+    if factor is not None:  # what differs need not be what lasts
+        lasting = measure_lasting(each, np.unique(pair.clusters), levels=2)
+        linear, free = linear * lasting.factor, min(free, lasting.windows)
+        root = np.sqrt(factor[used])
+    scaled = np.hstack([part[:, used] * root for part in parts])
+    square = _quadratic_variance(p[used], q[used], scaled)
+    reach = stdtrit(free, (1 + level) / 2) * np.sqrt(linear + square)
+    middle = float(divergence_terms(p, q).sum()) - size_bias(pair, factor)
     return float(np.clip(middle - reach, 0, 1)), float(np.clip(middle + reach, 0, 1))
 
 
-def _linear_variance(
+def _linear_term(
     p: NDArray[np.float64],
     q: NDArray[np.float64],
     first: NDArray[np.float64],
     second: NDArray[np.float64],
-) -> float:
+) -> NDArray[np.float64]:
+    """Each cluster's contribution to the linear term."""
     middle = (p + q) / 2
-    each = (first @ np.log2(p / middle) + second @ np.log2(q / middle)) / 2
-    return float((each**2).sum())
+    return np.asarray((first @ np.log2(p / middle) + second @ np.log2(q / middle)) / 2)
 
 
 def _quadratic_variance(
