@@ -129,3 +129,13 @@ def test_a_rule_below_a_heading_separates_no_articles(tmp_path):
 )
 def test_what_names_nothing_is_no_front_matter(text):
     assert find_front_matter(text.split("\n")) is None
+
+
+@pytest.mark.parametrize(
+    "tags", ["[\n  ships,\n  quays\n]", "[ships,\n  quays]", "[\n  ships, quays]"]
+)
+def test_a_list_over_lines_ends_at_its_bracket(tags, tmp_path):
+    text = f"---\ntags: {tags}\ntitle: Ships sail\ndate: 2018-10-22\n---\n\n{STORY}\n"
+    (row,) = read("a.md", text, tmp_path).to_dict("records")
+    assert row["title"] == "Ships sail"
+    assert row["extra"]["tags"] == "ships; quays"

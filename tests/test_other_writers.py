@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
+import time
 import zipfile
 
 import pytest
 
 import toolkit as tt
+from toolkit.reading.exports.framed_tables import FramedTable
+from toolkit.reading.interface import Document
+from toolkit.reading.sheet_remarks import find_remarks
 
 STORY = (
     "Dockers in the harbour of Quay returned to work on Monday after a vote of their union, which "
@@ -455,3 +460,52 @@ def test_a_file_of_apple_numbers_is_called_so(tmp_path):
         archive.writestr("Metadata/BuildVersionHistory.plist", "<plist></plist>")
     with pytest.raises(tt.errors.ReadingError, match=r"a file of Apple Numbers.*export it as CSV"):
         tt.read_articles(tmp_path / "a.numbers")
+
+
+SEARCH = [["Title", "My search"], ["Date", "2018-10-30"], ["Source", "Nexis"], []]
+BELOW = [["Headline", "Date", "Text"], ["One", "2018-10-22", STORY], ["Two", "2018-10-23", NEXT]]
+
+
+def test_lines_about_a_search_above_the_header_are_no_table_on_its_side(tmp_path):
+    lines = [",".join(f'"{cell}"' for cell in row) for row in (*SEARCH, *BELOW)]
+    (tmp_path / "a.csv").write_text("\n".join(lines), encoding="utf-8")
+    for path in (workbook([*SEARCH, *BELOW], tmp_path), tmp_path / "a.csv"):
+        articles = tt.read_articles(path, progress=False)
+        assert articles["title"].tolist() == ["One", "Two"]
+        assert articles["date"].dt.day.tolist() == [22, 23]
+
+
+def test_a_formula_whose_result_is_an_empty_text_has_a_result():
+    cell = b'<c r="A1" t="str"><f>IF(B1="","",B1)</f><v></v></c>'
+    for sheet, n in ((cell, 0), (cell.replace(b' t="str"', b""), 1)):
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w") as archive:
+            archive.writestr("xl/worksheets/sheet1.xml", b"<row>" + sheet + b"</row>")
+        assert find_remarks(file.getvalue(), []) == (n, {})
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        {"title": "What is next", "text": STORY},
+        {"headline": "What is next", "paragraphs": [STORY]},
+        {"headline": None, "paragraphs": [STORY]},
+        {"headline": ["What is next"], "paragraphs": [STORY], "image": "quay.jpg"},
+    ],
+)
+def test_sections_of_another_form_are_kept_whole(section, tmp_path):
+    item = {"title": "One", "date": "2018-10-22", "content": {"sections": [section]}}
+    (extra,) = read("a.json", json.dumps([item]), tmp_path)["extra"]
+    assert json.loads(extra["content.sections"]) == [section]
+
+
+def test_an_infinite_moment_of_mongodb_is_no_date(tmp_path):
+    item = json.dumps([{"title": "One", "text": STORY, "date": {"$date": float("inf")}}])
+    assert read("a.json", item, tmp_path)["date"].isna().all()
+
+
+def test_a_long_run_of_dashes_in_a_row_takes_no_time_by_its_square():
+    text = "| Title | Text | Date |\n|" + "-" * 60_000 + "x|\n"
+    began = time.process_time()
+    assert FramedTable().recognizes(Document.from_bytes("a.md", text.encode()))
+    assert time.process_time() - began < 1

@@ -109,11 +109,16 @@ class TableReader:
 
 def _check_direction(document: Document, layout: Layout) -> None:
     """Raise for a table whose first column names the fields, as a transposed one does."""
-    lines = [line for line in document.head.lstrip("\ufeff").split("\n", 30)[:30] if line]
-    cells = [[cell.strip('" ') for cell in line.split(layout.separator)] for line in lines]
-    if is_on_its_side(cells):
+    cells = _cells_above(document.head, layout.separator)
+    header = cells[layout.header - 1] if 0 < layout.header <= len(cells) else []
+    if n_fields(header) < 2 and is_on_its_side(cells):
         problem = "the first column of this table names the fields, not its first row"
         raise reading_error(document, 1, problem, "Exchange rows and columns (transpose).")
+
+
+def _cells_above(head: str, separator: str) -> list[list[str]]:
+    lines = head.lstrip("\ufeff\n").split("\n", _HEADER_LINES)[:_HEADER_LINES]
+    return [[cell.strip('" ') for cell in line.split(separator)] for line in lines]
 
 
 def _regular_articles(
@@ -291,7 +296,11 @@ def find_layout(head: str) -> Layout | None:
         separators = (*separators, " ")
     found = _header_in(lines[0], separators)
     if found and not _is_headline(lines, found):
-        return Layout(found, 1 if stated or not _names_more(lines, found) else 2)
+        if not stated and _names_more(lines, found):
+            return Layout(found, 2)
+        # "Title,My search", "Date,2018" and "Source,Nexis" may stand above the header
+        is_above = is_on_its_side(_cells_above(start, found))
+        return (_header_below(start, (found,)) if is_above else None) or Layout(found)
     regular = _regular(head if not stated else start, separators)
     below = _header_below(start, separators)
     if below:

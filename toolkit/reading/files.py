@@ -269,7 +269,7 @@ def _member_beside(
 ) -> Document | None:
     """Return a member of an archive beside another one, None if there is none."""
     wanted = posixpath.normpath(posixpath.join(posixpath.dirname(other), name))
-    member = next((one for one in archive.members() if one.filename == wanted), None)
+    member = archive.member(wanted)
     if member is None:
         return None
     return Document(wanted, _member_opener(archive, member, wanted), encoding=encoding)
@@ -301,6 +301,10 @@ class _Archive:
     def members(self) -> list[zipfile.ZipInfo]:
         """Return the members that are files."""
         return [member for member in self._opened().infolist() if not member.is_dir()]
+
+    def member(self, name: str) -> zipfile.ZipInfo | None:
+        """Return the member of a name, None if there is none."""
+        return self._opened().NameToInfo.get(name)
 
     def open(self, member: zipfile.ZipInfo) -> BinaryIO:
         """Return a stream of a member's unpacked bytes."""

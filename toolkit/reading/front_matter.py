@@ -149,9 +149,8 @@ def _end_of_value(lines: Sequence[str], at: int, indent: int, value: str) -> int
             end += 1
         return end
     if value[:1] == "[" and "[[" not in value and "]" not in value:
-        while end < len(lines) and "]" not in lines[end - 1 if end > at + 1 else end]:
-            end += 1
-        return min(end + 1, len(lines))
+        closing = (k for k in range(end, len(lines)) if "]" in lines[k])
+        return next(closing, len(lines) - 1) + 1
     if not value:
         return end
     is_block = _BLOCK.match(value) is not None

@@ -64,7 +64,7 @@ def moment_of_milliseconds(value: Any) -> Any:
     """
     try:
         number = int(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return value
     if not _FIRST_MILLISECOND <= number < _THIRTEEN_DIGITS:
         return value

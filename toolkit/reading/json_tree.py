@@ -43,6 +43,9 @@ _LISTS = (
 _ROLES = {"headlines": "headline", "bodies": "body_text"}
 """Lists of ninjs 2 and 3, in which one value has the role "main"."""
 
+_SECTION = ("headline", "paragraphs")
+"""Lists of a section of a story, as fundus prints it."""
+
 _LIST_KEYS = {key: rank for rank, key in enumerate(_LISTS)}
 
 
@@ -265,7 +268,7 @@ def _flatten(flat: dict[str, str], record: dict[str, Any], prefix: str, depth: i
         moment = moment_of(str(key), value) if isinstance(value, list | dict) else None
         if moment is not None:
             flat[name] = moment
-        elif isinstance(value, dict) and isinstance(value.get("sections"), list):
+        elif isinstance(value, dict) and _has_sections(value.get("sections")):
             _flatten_sections(flat, value, name)
         elif key in _ROLES and isinstance(value, list) and all(map(_has_value, value)) and value:
             main = next((one for one in value if one.get("role") == "main"), value[0])
@@ -284,18 +287,23 @@ def _has_value(item: Any) -> bool:
     return isinstance(item, dict) and isinstance(item.get("value"), str)
 
 
+def _has_sections(parts: Any) -> bool:
+    """Return whether a value is a list of the sections of fundus, and holds nothing else."""
+    return (
+        isinstance(parts, list)
+        and bool(parts)
+        and all(isinstance(one, dict) and one.keys() == set(_SECTION) for one in parts)
+        and all(isinstance(lines, list) for one in parts for lines in one.values())
+        and all(isinstance(line, str) for one in parts for key in _SECTION for line in one[key])
+    )
+
+
 def _flatten_sections(flat: dict[str, str], value: dict[str, Any], name: str) -> None:
     """Write a story in sections as fundus prints it: {"headline": […], "paragraphs": […]}."""
-    parts = [one for one in value["sections"] if isinstance(one, dict)]
-    lines = [
-        line for one in parts for key in ("headline", "paragraphs") for line in one.get(key, [])
-    ]
-    if len(parts) == len(value["sections"]) and all(isinstance(line, str) for line in lines):
-        flat[name] = "\n\n".join(lines)
-        rest = {key: one for key, one in value.items() if key != "sections"}
-        _flatten(flat, rest, f"{name}.", MAX_DEPTH)
-    else:
-        _flatten(flat, value, f"{name}.", MAX_DEPTH)
+    lines = [line for one in value["sections"] for key in _SECTION for line in one[key]]
+    flat[name] = "\n\n".join(lines)
+    rest = {key: one for key, one in value.items() if key != "sections"}
+    _flatten(flat, rest, f"{name}.", MAX_DEPTH)
 
 
 def _bare(value: Any) -> Any:

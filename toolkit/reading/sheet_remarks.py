@@ -14,9 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _PART = re.compile(r"xl/worksheets/[^/]+\.xml")
-_NO_RESULT = re.compile(rb"(?:</f>|<f\b[^>]*/>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
+_NO_RESULT = re.compile(
+    rb"<c\b(?![^>]*\bt=[\"']str)[^>]*>\s*(?:<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>)\s*"
+    rb"(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
+)
+"""A formula whose result is an empty text has a value too: Excel says so by the type "str"."""
+
 _ON_ITS_SIDE = 3
-"""Fields that the first column has to name."""
+"""Fields that the first column of the first rows has to name."""
 
 
 def find_remarks(
@@ -42,7 +47,8 @@ def find_remarks(
     with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
         for name in filter(_PART.fullmatch, archive.namelist()):
             content = archive.read(name)
-            n_formulas += len(_NO_RESULT.findall(content))
+            if b"<f" in content:
+                n_formulas += len(_NO_RESULT.findall(content))
             has_merged |= b"mergeCell " in content
     return n_formulas, _merged(workbook, sheets) if has_merged else {}
 

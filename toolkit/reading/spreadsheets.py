@@ -235,7 +235,7 @@ def _articles(
     width = max(
         (at for row in sheet.rows[header:] for at, cell in enumerate(row, 1) if cell), default=1
     )
-    if is_on_its_side([row for row in sheet.rows if any(row)]):
+    if n_fields(sheet.rows[header]) < 2 and _is_on_its_side(sheet.rows):
         problem = (
             f"the first column of the sheet {sheet.name!r} names the fields, not its first row"
         )
@@ -295,12 +295,20 @@ def _count_from_1904(article: RawArticle) -> None:
 def _header_row(rows: list[list[str]], mapping: Mapping[str, str]) -> int | None:
     """Return the index of the first row that names columns of articles, None without one."""
     wanted = set(mapping.values())
+    # "Title | My search", "Date | 2018" and "Source | Nexis" may stand above the header
+    least = 2 if _is_on_its_side(rows) else 0
     for at, row in enumerate(rows[:_HEADER_ROWS]):
         names = [cell for cell in row if cell]
         short = all(len(name) <= 80 for name in names)
-        if short and names and (looks_like_articles(names) or (wanted and wanted <= set(names))):
+        if not short or not names or n_fields(names) < least:
+            continue
+        if looks_like_articles(names) or (wanted and wanted <= set(names)):
             return at + _names_more(rows[at : at + 2], wanted)
     return None
+
+
+def _is_on_its_side(rows: list[list[str]]) -> bool:
+    return is_on_its_side([row for row in rows[:_HEADER_ROWS] if any(row)])
 
 
 def _names_more(rows: list[list[str]], wanted: set[str]) -> bool:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from toolkit.reading.interface import Document, RawArticle, ReadOptions
 
-_RULE = re.compile(r"\s*[|+][-=:+| ]*[-=][-=:+| ]*\s*$")
+_RULE = re.compile(r"\s*[|+](?=[:+| ]*[-=])[-=:+| ]*\s*$")
 _BAR = re.compile(r"(?<!\\)\|{1,2}")
 _TEXTILE = re.compile(r"^[<>=_]{1,2}\. ")
 """How a cell of Textile is aligned."""
