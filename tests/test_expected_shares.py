@@ -185,3 +185,10 @@ def test_the_figure_draws_the_weeks_of_the_table(world):
     np.testing.assert_array_equal(lines["observed"].get_ydata(), weeks["observed"])
     np.testing.assert_array_equal(lines["expected from the others"].get_ydata(), weeks["expected"])
     assert "_event" in lines
+
+
+def test_outlets_that_no_article_names_are_no_empty_list_of_options(world):
+    shares, dates, _, event = world
+    nobody = pd.Series(None, index=shares.index, dtype="object")
+    with pytest.raises(InputError, match="group has no value to choose from here; got 'outlet 0'"):
+        tt.expected_share(shares, dates, event, column="war", groups=nobody, group="outlet 0")

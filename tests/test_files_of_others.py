@@ -590,3 +590,24 @@ def test_a_note_of_evernote_is_read_as_the_page_that_was_clipped(tmp_path):
     assert second["extra"]["saved"] == "20181020T100000Z"
     assert "AAAA" not in " ".join(articles["body"])
     assert "a note without a text" in set(tt.ledger(articles)["reason"])
+
+
+@pytest.mark.parametrize("sign", ["&nbsp;", " AT&T "])
+def test_a_stray_ampersand_in_the_first_record_hides_no_table_of_xml(sign, tmp_path):
+    """The error said that the root element <rows> is not read, of records that are."""
+    story = "The council met on Monday and talked about the harbour for several hours."
+    record = f"<row><title>Harbour{sign}</title><date>2018-10-22</date><text>{story}</text></row>"
+    (tmp_path / "a.xml").write_text(f"<rows>{record}</rows>", encoding="utf-8")
+    articles = tt.read_articles(tmp_path / "a.xml", progress=False)
+    assert articles["body"].tolist() == [story]
+    assert "xml_repaired" in set(tt.ledger(articles)["rule"])
+
+
+def test_the_ledger_says_how_much_of_a_broken_file_was_read(tmp_path):
+    """Of three lines the first was read and the third was lost; the row named the second alone."""
+    rows = [json.dumps({"title": name, "text": f"{name} of the day." * 9}) for name in "ABC"]
+    (tmp_path / "a.jsonl").write_text(f"{rows[0]}\n{{\n{rows[2]}\n", encoding="utf-8")
+    articles = tt.read_articles(tmp_path, on_error="keep", progress=False)
+    (reason,) = tt.ledger(articles).query("rule == 'unreadable'")["reason"]
+    assert len(articles) == 1
+    assert reason.endswith("remove the line. 1 article before it was read, nothing after it")

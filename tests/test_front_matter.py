@@ -139,3 +139,28 @@ def test_a_list_over_lines_ends_at_its_bracket(tags, tmp_path):
     (row,) = read("a.md", text, tmp_path).to_dict("records")
     assert row["title"] == "Ships sail"
     assert row["extra"]["tags"] == "ships; quays"
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (f":date: 2018-10-22\n:author: Jo Quill\n\n{STORY}\n\n{NEXT}\n", ""),
+        (f":title: Strike ends\n:date: 2018-10-22\n\n{STORY}\n\n{NEXT}\n", "Strike ends"),
+        (
+            ":date: 2018-10-22\n:author: Jo Quill\n\nStrike ends\n===========\n\n"
+            f"{STORY}\n\n{NEXT}\n",
+            "Strike ends",
+        ),
+    ],
+)
+def test_a_field_is_no_headline_where_none_stands_above_it(text, title, tmp_path):
+    """The headline was ":author: Jo Quill", or ":title: Strike ends" with its colons."""
+    row = read("a.rst", text, tmp_path).iloc[0]
+    assert (row["title"], str(row["date"].date())) == (title, "2018-10-22")
+    assert row["body"] == f"{STORY}\n\n{NEXT}"
+
+
+def test_one_field_alone_or_stories_each_with_fields_are_no_front_matter():
+    assert find_front_matter([":date: 2018-10-22", "", STORY]) is None
+    story = [":date: 2018-10-22", ":author: Jo Quill", "", STORY, ""]
+    assert find_front_matter([*story, *story]) is None

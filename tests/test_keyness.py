@@ -573,3 +573,16 @@ class TestMixHeldFixed:
             tt.distinctive_terms(dtm, groups, standardize=groups)
         with pytest.raises(tt.errors.InputError, match="counts every article alike"):
             tt.distinctive_terms(dtm, groups, standardize=groups, test="articles")
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("measure", ["log_odds", "z", "g2", "chi2", "tfidf"])
+def test_a_vocabulary_of_one_term_sets_nothing_apart(measure):
+    """It divided by zero, with a dozen warnings of NumPy."""
+    texts = pd.Series(["war war", "war"] * 20)
+    dtm = tt.count_terms(tt.tokenize(texts), min_docs=1, max_doc_share=1.0)
+    groups = pd.Series(["a", "b"] * 20)
+    assert distinctive_terms(dtm, groups, measure=measure, min_count=1).empty
+    delta, variance = log_odds_ratio([30.0], [10.0], 30, 10, prior=[4.0], total=4.0)
+    assert delta.tolist() == [0.0]
+    assert variance.tolist() == pytest.approx([1 / 34 + 1 / 14])

@@ -141,9 +141,9 @@ def test_a_peak_that_is_one_outlets_says_what_is_left_with_the_outlets_held_fixe
 
 
 def test_the_report_says_that_an_outlet_begins_inside_the_corpus(study, tmp_path):
-    (said,) = [one for one in study.limits if "has no article before" in one]
+    (said,) = [one for one in study.limits if "Ticker begins" in one]
     assert re.fullmatch(
-        r"Ticker has no article before 2019-07 and 3\d% of those from then on: what changes there "
+        r"Ticker begins in 2019-07 and has 3\d% of the articles from then on: what changes there "
         r"may be the outlets, not the news\.",
         said,
     )
@@ -180,13 +180,26 @@ def test_outlets_that_come_and_go_by_chance_are_not_said_to_begin():
     assert said == ""  # each would have had six articles more, which is too few to tell
     source[:160] = "Post"
     said = tt.source_presence(dates, source).attrs["sentence"]
-    assert said.startswith("Globe has no article before 2016-06 and 11% of those from then on: ")
+    assert said.startswith("Globe begins in 2016-06 and has 11% of the articles from then on: ")
 
 
 def test_a_desk_that_was_renamed_ends_in_world_affairs(shared):
     columns = pd.read_parquet(shared / "world-affairs" / "articles.parquet")[["date", "source"]]
     said = tt.source_presence(pd.to_datetime(columns["date"]), columns["source"]).attrs["sentence"]
     assert said == (
-        "Fox Online News has 11% of the articles up to 2018-12 and none after it: what changes "
+        "Fox Online News ends in 2018-12 and has 11% of the articles up to then: what changes "
         "there may be the outlets, not the news."
     )
+
+
+def test_an_outlet_that_begins_within_the_first_period_is_not_said_to_follow_it():
+    """Of two outlets of one month, one "had no article before 2018-01 and 100% of those after"."""
+    dates = pd.Series(pd.to_datetime(["2018-01-01", "2018-01-20"] * 20))
+    source = pd.Series(["Post", "Wire"] * 20)
+    assert tt.source_presence(dates, source).attrs["sentence"] == (
+        "Post ends in 2018-01 and has 100% of the articles up to then and Wire begins in 2018-01 "
+        "and has 100% of the articles from then on: what changes there may be the outlets, not "
+        "the news."
+    )
+    said = tt.source_presence(dates, source, freq="D").attrs["sentence"]
+    assert "Wire begins on 2018-01-20 and has" in said

@@ -174,3 +174,9 @@ def test_effects_on_a_theme_and_on_its_absence_mirror_each_other(errors):
         assert both[0] == pytest.approx(both[1], abs=1e-4)
     both = with_theme["p_value"].to_numpy(), without["p_value"].to_numpy()
     assert both[0] == pytest.approx(both[1], abs=1e-4)
+
+
+def test_a_single_day_is_said_in_the_singular():
+    shares, about = make_articles(1, per_day=10)
+    with pytest.raises(tt.errors.TooFewArticlesError, match="10 articles on 1 day are too few"):
+        tt.prevalence_regression(shares, about, "source")

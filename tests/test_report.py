@@ -179,7 +179,7 @@ def test_more_topics_than_the_articles_can_carry_are_not_judged_and_it_says_so()
     assert found is not None
     assert found.stability.empty
     assert limits == [
-        "Levant Desk has 42% of the articles up to 2015 and none after it: what changes there may "
+        "Levant Desk ends in 2015 and has 42% of the articles up to then: what changes there may "
         "be the outlets, not the news.",
         "The stability of the topics was not estimated. topic_stability: 70 articles have counted "
         "terms; 20 topics need 100, five each. Try up to 14 topics.",

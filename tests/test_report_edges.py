@@ -326,3 +326,43 @@ def test_a_long_ledger_is_summed_up_and_folded():
     assert said.index("1 piece was rejected") < said.index("<summary>Pieces by rule (31)</summary>")
     few = SimpleNamespace(ledger=rows.tail(3))
     assert "Pieces by rule" not in str(ledger(few, {}).content)
+
+
+def test_articles_without_a_word_are_named_where_shares_leave_them_out(tmp_path):
+    """Of 80 articles 76 were the denominator of every share, and no sentence said why."""
+    rows = table()
+    rows.loc[:3, "text"] = "******"
+    rows.to_csv(tmp_path / "articles.csv", index=False)
+    settings = Settings(n_topics=0, min_matches=1)
+    study = run_study(tmp_path / "articles.csv", THEMES, settings=settings, show_progress=False)
+    text = page_of(study).text
+    assert "of 76 articles" in text
+    assert "4 of 80 articles have no words, so no share counts them." in text
+    assert "no words" not in " ".join(
+        run_study(write(table(), tmp_path), THEMES, settings=settings, show_progress=False).limits
+    )
+
+
+def write(rows: pd.DataFrame, folder: Path) -> Path:
+    rows.to_csv(folder / "all.csv", index=False)
+    return folder / "all.csv"
+
+
+def test_a_year_beyond_chance_is_named_though_a_higher_one_has_no_interval(tmp_path):
+    """The page said that no year stood out, and the text of its chart that one did."""
+    rng = np.random.default_rng(3)
+    days = [f"{day:%Y-%m-%d}" for day in pd.date_range("2014-02-01", periods=120).repeat(2)]
+    days += [f"2016-{1 + 4 * (i % 3):02}-01" for i in range(80)]
+    days += [f"{day:%Y-%m-%d}" for day in pd.date_range("2017-02-01", periods=120).repeat(2)]
+    war = [*(rng.random(240) < 0.7), *[True] * 80, *(rng.random(240) < 0.05)]
+    texts = [f"{'War and war' if one else 'Rain'} in place {i}." for i, one in enumerate(war)]
+    rows = table(560, date=days, text=texts)
+    settings = Settings(n_topics=0, freq="YS")
+    study = run_study(write(rows, tmp_path), THEMES, settings=settings, show_progress=False)
+    assert study.periods.attrs["stand_out"]["conflict"] == ["2014-01-01"]
+    assert re.search(
+        r"its share is high beyond chance in 2014: \d+% of 240 articles, 95 % interval "
+        r"\d+% to \d+%, but higher in 2016 \(100% of 80 articles\), which has no interval\.",
+        page_of(study).text,
+    )
+    assert "in 2014 (240 articles), beyond chance" in describe_table(study.periods, "")

@@ -126,8 +126,8 @@ def check_option(function: str, name: str, value: object, options: Iterable[obje
     listed = ", ".join(repr(option) for option in allowed)
     close = get_close_matches(str(value), [str(option) for option in allowed], n=1, cutoff=0.75)
     hint = f" Did you mean {close[0]!r}?" if close else ""
-    message = f"{function}: {name} must be one of {listed}; got {value!r}.{hint}"
-    raise InputError(message)
+    known = f"must be one of {listed}" if allowed else "has no value to choose from here"
+    raise InputError(f"{function}: {name} {known}; got {value!r}.{hint}")
 
 
 def require_extra(module: str, *, extra: str, purpose: str) -> ModuleType:

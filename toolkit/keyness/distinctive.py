@@ -271,7 +271,9 @@ def _margin(
     pairs = zip(clusters.uses, clusters.tokens, strict=True)
     rates = np.array([(y + prior.weights) / (n + prior.total) for y, n in pairs])
     tokens = np.array(clusters.tokens)[:, None]
-    slopes = tokens / (tokens + prior.total) / (rates * (1 - rates))
+    odds = rates * (1 - rates)  # 0 for the only term of a vocabulary
+    parts = tokens / (tokens + prior.total)
+    slopes = np.divide(parts, odds, out=np.zeros_like(odds), where=odds > 0)
     variance = np.maximum.reduce([clusters.variance(slopes), model, tested**2])
     degrees = max(clusters.n_clusters - 1, 1)
     return np.asarray(stdtrit(degrees, (1 + LEVEL) / 2) * np.sqrt(variance))

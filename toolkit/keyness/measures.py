@@ -52,8 +52,14 @@ def log_odds_ratio(
     first, second, weight = (np.asarray(each, dtype=np.float64) for each in (a, b, prior))
     n_first, n_second = np.asarray(n_a, dtype=np.float64), np.asarray(n_b, dtype=np.float64)
     here, there = first + weight, second + weight
-    delta = np.log(here / (n_first + total - here)) - np.log(there / (n_second + total - there))
+    delta = _log_odds(here, n_first + total) - _log_odds(there, n_second + total)
     return delta, 1 / here + 1 / there
+
+
+def _log_odds(uses: NDArray[np.float64], tokens: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the log-odds of each term; 0 for the only term of a vocabulary, which has none."""
+    others = tokens - uses
+    return np.log(np.divide(uses, others, out=np.ones_like(uses + others), where=others > 0))
 
 
 def g2(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike) -> NDArray[np.float64]:

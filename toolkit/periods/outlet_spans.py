@@ -79,15 +79,11 @@ def turn_sentence(turns: Iterable[Turn], freq: str, *, noun: str = "outlet") -> 
 
     Examples
     --------
-    >>> turn_sentence([Turn("Wire", pd.Timestamp("2016-04-11"), 0.5, begins=True)], "MS")[:62]
-    'Wire has no article before 2016-04 and 50% of those from then '
+    >>> turn_sentence([Turn("Wire", pd.Timestamp("2016-04-11"), 0.5, begins=True)], "MS")[:65]
+    'Wire begins in 2016-04 and has 50% of the articles from then on: '
     """
     said = [
-        f"{one.name} has no article before {_period(one.day, freq)} and {percent(one.part)} of "
-        f"those from then on"
-        if one.begins
-        else f"{one.name} has {percent(one.part)} of the articles up to {_period(one.day, freq)} "
-        f"and none after it"
+        f"{one.name} {_turned(one, freq)} and has {percent(one.part)} of the articles {_side(one)}"
         for one in turns
     ]
     if not said:
@@ -96,9 +92,14 @@ def turn_sentence(turns: Iterable[Turn], freq: str, *, noun: str = "outlet") -> 
     return f"{named}: what changes there may be the {plural(noun)}, not the news."
 
 
-def _period(day: pd.Timestamp, freq: str) -> str:
-    """Return the name of the period of a day: the dates may name no day."""
-    return period_name(period_starts(pd.Series([day]), freq).iloc[0], freq)
+def _turned(turn: Turn, freq: str) -> str:
+    """Say in which period an outlet begins or ends: the dates may name no day."""
+    name = period_name(period_starts(pd.Series([turn.day]), freq).iloc[0], freq)
+    return f"{'begins' if turn.begins else 'ends'} {'on' if freq == 'D' else 'in'} {name}"
+
+
+def _side(turn: Turn) -> str:
+    return "from then on" if turn.begins else "up to then"
 
 
 def turns_near(turns: Iterable[Turn], day: pd.Timestamp, window: int, *, freq: str) -> str:
@@ -111,8 +112,7 @@ def turns_near(turns: Iterable[Turn], day: pd.Timestamp, window: int, *, freq: s
     'Wire begins in 2016-04 (50% of the articles from then on)'
     """
     said = [
-        f"{one.name} {'begins' if one.begins else 'ends'} in {_period(one.day, freq)} "
-        f"({percent(one.part)} of the articles {'from then on' if one.begins else 'up to then'})"
+        f"{one.name} {_turned(one, freq)} ({percent(one.part)} of the articles {_side(one)})"
         for one in turns
         if abs((one.day - day).days) <= window
     ]

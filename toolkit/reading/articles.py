@@ -262,7 +262,8 @@ class _Reading:
             except ReadingError as error:
                 if self.options.on_error == "raise":
                     raise
-                reason = reason_of(error, document.name)
+                n_read = self.files.get(document.name, {}).get("n_articles", 0)
+                reason = reason_of(error, document.name, n_read=n_read)
                 self._note(Skipped(document.name, reason, error), "unreadable")
 
     def _document(self, document: Document) -> Iterator[Finished]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from toolkit._core.number_words import count, verb
 from toolkit.reading.article_dates import date_texts
 from toolkit.reading.batch_articles import BatchFinisher
 from toolkit.reading.date_columns import date_texts_of, distinct_rows, first_ambiguous
@@ -148,6 +149,11 @@ def as_reading_errors(document: Document) -> Iterator[None]:
         raise reading_error(document, 0, "not enough memory to read this file") from error
 
 
-def reason_of(error: ReadingError, name: str) -> str:
-    """Return what an error says about a file, without the words that every message begins with."""
-    return str(error).removeprefix("read_articles: ").removeprefix(f"{name}: ").rstrip(".")
+def reason_of(error: ReadingError, name: str, *, n_read: int = 0) -> str:
+    """Return what an error says about a file, without the words that every message begins with.
+
+    ``n_read`` is the number of articles that were read before it; what follows was not.
+    """
+    reason = str(error).removeprefix("read_articles: ").removeprefix(f"{name}: ").rstrip(".")
+    were = f"{count(n_read, 'article')} before it {verb(n_read, 'was', 'were')} read"
+    return f"{reason}. {were}, nothing after it" if n_read else reason

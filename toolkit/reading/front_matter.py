@@ -307,18 +307,27 @@ def _tagged(lines: Sequence[str], first: int, form: re.Pattern[str]) -> FrontMat
     return FrontMatter(values, names, first)
 
 
-def _field_list(lines: Sequence[str], first: int) -> FrontMatter | None:
-    """Return the fields ":date: …" below a headline with a line under it, as Pelican reads them."""
-    at, names = first, []
-    if _RULE.match(lines[at]) and at + 2 < len(lines):
-        at, names = at + 1, [""]
+def _underlined(lines: Sequence[str], first: int) -> tuple[list[tuple[str, str]], list[str]]:
+    """Return a headline with a line under it, and perhaps over it, as a field; and its lines."""
+    above = [""] if _RULE.match(lines[first]) and first + 2 < len(lines) else []
+    at = first + len(above)
     if at + 2 >= len(lines) or not _RULE.match(lines[at + 1]) or not lines[at].strip():
+        return [], []
+    return [("title", lines[at].strip("\ufeff \t"))], [*above, "title", ""]
+
+
+def _field_list(lines: Sequence[str], first: int) -> FrontMatter | None:
+    """Return the fields ":date: …", below a headline with a line under it if there is one.
+
+    So Pelican reads them. Without a headline two in a row are asked for: one line may be a signal
+    of another kind.
+    """
+    values, names = _underlined(lines, first)
+    if not values and not all(map(_FIELD.match, [*lines[first : first + 2], ""][:2])):
         return None
-    values = [("title", lines[at].strip("\ufeff \t"))]
-    names += ["title", ""]
     fields = dict[str, str]()
     key = ""
-    for line in lines[at + 2 : at + 2 + MOST_LINES]:
+    for line in lines[first + len(names) : first + len(names) + MOST_LINES]:
         found = _FIELD.match(line)
         if found:
             key = found["key"]

@@ -247,11 +247,12 @@ def _days_of(covariates: pd.DataFrame) -> pd.Series:
 
 
 def _check_design(design: NDArray[np.float64], n_clusters: int, unit: str) -> None:
-    count, width = design.shape
-    if n_clusters < MIN_CLUSTERS or count < 10 * width:
+    n_articles, width = design.shape
+    if n_clusters < MIN_CLUSTERS or n_articles < 10 * width:
         message = (
-            f"{FUNCTION}: {count} articles on {n_clusters} {unit} are too few for {width} "
-            f"coefficients; at least {MIN_CLUSTERS} {unit} and {10 * width} articles are needed."
+            f"{FUNCTION}: {count(n_articles, 'article')} on {count(n_clusters, unit[:-1])} are too "
+            f"few for {count(width, 'coefficient')}; at least {MIN_CLUSTERS} {unit} and "
+            f"{10 * width} articles are needed."
         )
         raise TooFewArticlesError(message)
     scaled = design / np.maximum(np.abs(design).max(axis=0), 1e-300)

@@ -14,7 +14,7 @@ from toolkit.reading.column_names import field_of_name
 from toolkit.reading.columns import SAMPLE_ROWS
 from toolkit.reading.exports.common import is_markup, root_name
 from toolkit.reading.exports.unknown import unknown_error, what_it_looks_like
-from toolkit.reading.exports.xml_files import XmlRules, parse_xml
+from toolkit.reading.exports.xml_files import XmlRules, parse_xml, repair_xml
 from toolkit.reading.interface import n_characters
 from toolkit.reading.table_rows import RowReader
 
@@ -75,6 +75,10 @@ class XmlRecords:
 
 def _record_path(head: str) -> tuple[str, ...]:
     """Return the tags from the root to the first element that looks like a record, () for none."""
+    return _first_record(head) or _first_record(repair_xml(head)[0])
+
+
+def _first_record(head: str) -> tuple[str, ...]:
     found: list[tuple[str, ...]] = []
     stack: list[_Open] = []
 
@@ -90,7 +94,7 @@ def _record_path(head: str) -> tuple[str, ...]:
 
     parser = expat.ParserCreate("utf-8")
     parser.StartElementHandler, parser.EndElementHandler = start, stop
-    with suppress(expat.ExpatError):  # the head may end within an element
+    with suppress(expat.ExpatError):  # it may end within an element, or hold a stray &
         parser.Parse(head.lstrip("\ufeff \t\r\n").encode("utf-8", "replace"), False)  # noqa: FBT003 - expat
     return found[0] if found else ()
 

@@ -20,7 +20,7 @@ from toolkit.figures.group_charts import SIGNIFICANCE_LEVEL
 from toolkit.figures.style import display_name
 from toolkit.periods.calendar import PERIOD_NOUNS, period_name, when
 from toolkit.periods.outlet_spans import outlet_turns, turns_near
-from toolkit.periods.peaks import highest_period, is_highest, leading_period
+from toolkit.periods.peaks import SPARSE_PART, highest_period, is_highest, leading_period
 from toolkit.reporting.page.methods import COPIES
 from toolkit.reporting.study.timeline import WINDOWS
 from toolkit.reporting.tables.long_tables import table_file
@@ -150,7 +150,7 @@ def _no_peak(study: Study, name: str) -> str:
         each = PERIOD_NOUNS[study.freq]
         return f"no {each} has an interval, so none can be said to stand out"
     if leading_period(rows) is None:  # nothing to compare, or a higher one without an interval
-        return plain
+        return _below_an_unsure_one(study, rows) or plain
     periods = f"{int(rows['low'].notna().sum()):,} {plural(PERIOD_NOUNS[study.freq])}"
     text = f"none of {periods} with an interval stands out beyond chance"
     top = highest_period(rows)
@@ -159,6 +159,26 @@ def _no_peak(study: Study, name: str) -> str:
     highest = period_name(top["period"], study.freq, in_words=True)
     n_articles = count(int(top["n_articles"]), "article")
     return f"{text} (highest: {highest}, {percent(top['share'])} of {n_articles})"
+
+
+def _below_an_unsure_one(study: Study, rows: pd.DataFrame) -> str:
+    """Name the period that stands out, and the higher one without an interval; "" for none."""
+    known = rows[rows["low"].notna()]
+    peak = leading_period(known, among=study.periods.attrs["stand_out"][rows["theme"].iloc[0]])
+    if peak is None:
+        return ""
+    enough = rows["n_articles"] >= SPARSE_PART * known["n_articles"].median()
+    higher = rows[rows["low"].isna() & enough & (rows["share"] > peak["share"])]
+    if higher.empty:
+        return ""
+    top = higher.sort_values("share", kind="stable").iloc[-1]
+    return (
+        f"its share is high beyond chance {when(peak['period'], study.freq)}: "
+        f"{percent(peak['share'])} of {count(int(peak['n_articles']), 'article')}, 95 % interval "
+        f"{percent_range(peak['low'], peak['high'])}, but higher "
+        f"{when(top['period'], study.freq)} ({percent(top['share'])} of "
+        f"{count(int(top['n_articles']), 'article')}), which has no interval"
+    )
 
 
 def _composed_peak(study: Study, peak: pd.Series, usual: float) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from toolkit._core.number_words import count, listed
+from toolkit._core.number_words import count, listed, of_total, verb
 from toolkit.reporting.study.corpus_input import facts_of
 from toolkit.themes import (
     Themes,
@@ -51,6 +51,12 @@ def count_themes(
     scores = score_themes(
         tokens, themes, measure="present", min_matches=min_matches, found=found
     ).reindex(articles.index)
+    wordless = int(scores.isna().all(axis=1).sum())
+    if wordless and tokens.n_tokens:
+        limits.append(
+            f"{of_total(wordless, len(scores), 'article')} {verb(wordless, 'has', 'have')} no "
+            f"words, so no share counts {verb(wordless, 'it', 'them')}."
+        )
     absent = [name for name in themes if not (scores[name] > 0).any()]
     if absent and tokens.n_tokens:
         names = listed([name.replace("_", " ") for name in absent])
