@@ -257,15 +257,18 @@ def test_independent_days_keep_the_power_of_a_regression_on_time():
 
 
 def test_news_that_lasts_for_weeks_sets_no_halves_of_a_year_apart():
-    found, held = [], []
+    found, held, widened = [], [], []
     for seed in range(30):
         shares, facts = year_in_waves(seed)
         half = facts["years"].map(lambda part: "late" if part >= 0.5 else "early")
         options = {"baseline": "early", "n_permutations": 199, "dates": facts["date"]}
-        row = tt.compare_groups(shares, half, **options).iloc[0]
+        table = tt.compare_groups(shares, half, **options)
+        row = table.iloc[0]
         found.append(row["p_value"] <= 0.05)
         held.append(row["low"] <= 0 <= row["high"])
+        widened.append(table.attrs["widened"]["late"])
     assert np.mean(found) < 0.25  # 0.55 with independent days
+    assert 1.5 < np.median(widened) < 4
     assert np.mean(held) > 0.8
 
 
@@ -276,6 +279,7 @@ def test_outlets_of_the_same_days_are_compared_as_before_whatever_lasts():
     options = {"baseline": "B", "n_permutations": 99}
     one = tt.compare_groups(shares, facts["outlet"], dates=facts["date"], **options)
     two = tt.compare_groups(shares, facts["outlet"], clusters=days, **options)
+    assert one.attrs["widened"] == {"A": 1.0}
     columns = ["difference", "low", "high", "p_value"]
     pd.testing.assert_frame_equal(one[columns], two[columns])
 

@@ -47,11 +47,16 @@ AT_ONCE = 2**20
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
-    """One group against the baseline: its rows, and the statistics needed for max-T."""
+    """One group against the baseline: its rows, and the statistics needed for max-T.
+
+    ``widened`` says how many times as wide news that lasts makes the interval, of the column in
+    which it does so most; 1 where the groups share their days.
+    """
 
     table: pd.DataFrame
     observed: NDArray[np.float64]
     permuted: NDArray[np.float64]
+    widened: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,7 @@ def contrast_groups(
     count = len(share)
     low, high = np.full(count, np.nan), np.full(count, np.nan)
     observed, permuted = np.full(count, np.nan), np.full((n_permutations, count), np.nan)
+    factor = np.ones(count)
     if not note:
         factor, windows = _lasting(pair, str(sample.facts["unit"]))
         error, degrees = difference_error(pair)
@@ -149,7 +155,7 @@ def contrast_groups(
             "note": note,
         }
     )
-    return Contrast(table, observed, permuted)
+    return Contrast(table, observed, permuted, float(np.sqrt(factor.max(initial=1.0))))
 
 
 def _few_left(pair: Pair, names: tuple[str, str], unit: str) -> str:

@@ -53,8 +53,9 @@ def distance_matrix(
         One row per ordered pair: ``group``, ``other``, ``jensen_shannon`` as measured,
         ``corrected`` for size by the delta method (may be below 0), ``equal_size``: the mean over
         subsamples of whole clusters that match the smallest group, and ``n_articles``,
-        ``n_other``. ``attrs["order"]`` is the order of the groups in a dendrogram (average linkage
-        of the square roots of ``corrected``).
+        ``n_other``. Unlike those of `compare_distributions`, distances between periods do not count
+        that news lasts, and are a little too large where it does. ``attrs["order"]`` is the order
+        of the groups in a dendrogram (average linkage of the square roots of ``corrected``).
 
     Raises
     ------

@@ -69,7 +69,8 @@ def compare_groups(
         ``p_adjusted`` controls the family-wise error rate over all rows (step-down max-T). For
         false discovery rates pass ``p_value`` to `adjust_p_values`. ``attrs`` counts the articles
         left out, ``attrs["left_out"]`` by group: an outlet that often lacks dates is compared by
-        its dated articles.
+        its dated articles. ``attrs["widened"]`` says of each group how many times as wide an
+        interval is at most because news lasts, 1 where the groups share their days.
 
     Raises
     ------
@@ -81,9 +82,10 @@ def compare_groups(
     Notes
     -----
     Intervals: cluster-robust linearized standard error, paired on days when both groups publish,
-    and Student's t with Welch's degrees of freedom. Tests: studentized permutation of whole
-    clusters. On real news, a test with articles as units rejects a true null in 31 % of cases
-    instead of 5 %.
+    and Student's t with Welch's degrees of freedom. Between two spans of days, both count how alike
+    neighbouring days are (Newey & West 1987); spans of fewer than 100 days do not tell. Tests:
+    studentized permutation of whole clusters. On real news, a test with articles as units rejects a
+    true null in 31 % of cases instead of 5 %.
 
     References
     ----------
@@ -128,6 +130,9 @@ def compare_groups(
         table.attrs[name] = value
     tests = int(table["p_value"].notna().sum())
     table.attrs["baseline"] = base
+    table.attrs["widened"] = {
+        group: round(contrast.widened, 2) for group, contrast in zip(others, contrasts, strict=True)
+    }
     table.attrs["n_permutations"] = n_permutations
     table.attrs["random_state"] = plain_seed(random_state)
     table.attrs["adjusted"] = f"step-down max-T over {count(tests, 'comparison')}"
