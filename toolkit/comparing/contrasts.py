@@ -41,6 +41,9 @@ MIN_LABEL_ARTICLES = 10
 MAX_SHARED = 0.05
 """Two groups are spans of days if they share at most this part of them."""
 
+MAX_TURNS = 0.2
+"""And if their days alternate at most this part as often as those of groups at random would."""
+
 AT_ONCE = 2**20
 """Residuals, clusters times columns, that are made together."""
 
@@ -250,16 +253,28 @@ def difference_error(pair: Pair) -> DifferenceError:
 
 
 def are_spans(clusters: NDArray[np.int64], first: NDArray[np.bool_], unit: str) -> bool:
-    """Return whether days are the units and hardly one of them has articles of both groups.
+    """Return whether days are the units, and those of the two groups lie apart in time.
+
+    Outlets of a sparse corpus hardly share a day either, but their days alternate: what
+    neighbouring days share is in both.
 
     Examples
     --------
-    >>> early = np.array([True, True, False, False])
-    >>> are_spans(np.array([1, 2, 3, 4]), early, "days"), are_spans(np.arange(4) % 2, early, "days")
+    >>> early = np.arange(40) < 20
+    >>> days = np.arange(40)
+    >>> are_spans(days, early, "days"), are_spans(days, days % 2 == 0, "days")
     (True, False)
+    >>> are_spans(days % 20, early, "days")
+    False
     """
-    shared = np.intersect1d(clusters[first], clusters[~first])
-    return unit == "days" and len(shared) <= MAX_SHARED * count_distinct(clusters)
+    days = np.unique(clusters)
+    is_first, is_second = (np.isin(days, clusters[side]) for side in (first, ~first))
+    if unit != "days" or np.count_nonzero(is_first & is_second) > MAX_SHARED * len(days):
+        return False
+    share = is_first.mean()
+    by_chance = 2 * share * (1 - share) * len(days)
+    n_turns = np.count_nonzero(np.diff(is_first))
+    return bool(n_turns <= max(2, MAX_TURNS * by_chance))
 
 
 def _lasting(pair: Pair, unit: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
