@@ -485,3 +485,14 @@ def test_adjusted_p_values_of_alike_tests_are_those_of_max_t_and_of_one_its_own(
     tens = max_t_p_values(observed * [1, 10, 100], permuted * [1, 10, 100])
     assert tens.tolist() == alike.tolist()  # the unit of a statistic does not matter
     assert max_t_p_values(np.zeros(2), np.zeros((9, 2))).tolist() == [1, 1]
+
+
+def test_permutations_that_leave_a_group_without_weight_count_against_every_difference():
+    from toolkit.stats.multiplicity import max_t_p_values
+
+    permuted = abs(np.random.default_rng(5).normal(size=(199, 3)))
+    permuted[:60, 0] = np.inf  # more than the 1 % above the quantile
+    found = max_t_p_values(np.array([6.0, 5.0, 4.0]), permuted)
+    assert found.tolist() == [61 / 200] * 3
+    permuted[:, 0] = np.inf
+    assert max_t_p_values(np.array([6.0, 5.0, 4.0]), permuted).tolist() == [1, 1, 1]

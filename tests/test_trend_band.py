@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy.linalg import cholesky_banded
+from threadpoolctl import threadpool_limits
 
 import toolkit as tt
 from toolkit.periods.trend_grid import Model, Observed, _fit, average_trend, inverse_diagonals
@@ -93,3 +94,13 @@ def test_weights_of_models_are_their_likelihoods():
         scale = apart @ np.linalg.solve(inner, apart)
         plain.append(-(np.linalg.slogdet(inner)[1] + len(apart) * np.log(scale)) / 2)
     assert np.diff(found) == pytest.approx(np.diff(plain), rel=1e-6)
+
+
+def test_a_trend_of_many_days_is_the_same_for_any_number_of_threads():
+    rng = np.random.default_rng(3)
+    share, weights = rng.random(6000), rng.poisson(3, 6000) + 1.0
+    found = []
+    for threads in (1, 2, 3):
+        with threadpool_limits(threads, user_api="blas"):
+            found.append(np.array(average_trend(share, weights)).tobytes())
+    assert len(set(found)) == 1

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from toolkit._core.blas_threads import one_blas_thread
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -74,6 +76,7 @@ def models(count: int) -> list[Model]:
     return [Model(float(penalty), *kind) for kind in kinds for penalty in penalties]
 
 
+@one_blas_thread()  # sums over more than 5,000 periods would depend on the number of threads
 def average_trend(
     share: NDArray[np.float64], weights: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -129,9 +129,17 @@ def max_t_p_values(
 
 
 def _tail(observed: NDArray[np.float64], permuted: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the 99 % quantile of each statistic, of which the observed is one of many."""
+    """Return the 99 % quantile of each statistic, of which the observed is one of many.
+
+    Where it is infinite, as in permutations that leave a group without weight, the largest finite
+    value stands in, and infinite statistics stay so.
+    """
     every = np.concatenate([observed[np.newaxis], permuted])
     place = int(np.ceil(TAIL * len(every))) - 1
-    tail = np.partition(every, place, axis=0)[place]
-    tail = np.where(tail > 0, tail, every.max(axis=0))
-    return np.where(tail > 0, tail, 1.0)
+    every.partition(place, axis=0)
+    tail = every[place]
+    is_usable = (tail > 0) & np.isfinite(tail)
+    if is_usable.all():
+        return np.asarray(tail)
+    most = np.where(np.isfinite(every), every, 0.0).max(axis=0)
+    return np.where(is_usable, tail, np.where(most > 0, most, 1.0))
