@@ -33,6 +33,7 @@ from toolkit.figures.style import (
     scale,
     style_rows,
 )
+from toolkit.stats.permutation import clear_rows
 from toolkit.tables import check_columns, is_fragile, label_column
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def differences(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         low, high = 100 * rows["low"], 100 * rows["high"]
         intervals = ax.hlines(y, low, high, color=PALETTE[1], zorder=2)
         intervals.set_linestyle(dashes)
-        clear = (rows["p_adjusted"] < SIGNIFICANCE_LEVEL).to_numpy()
+        clear = clear_rows(rows).to_numpy()
         faces = [PALETTE[1] if one else "white" for one in clear]
         draw_dots(ax, 100 * rows["difference"], y, faces=faces, color=PALETTE[1])
         text = f"Percentage points: {name_with_count(rows, group, 'n_articles')} minus "

@@ -108,7 +108,7 @@ def _draw_slope(
 ) -> None:
     color, marker = style
     shares = [row["baseline_share"], row["share"]]
-    clear = row["p_adjusted"] < SIGNIFICANCE_LEVEL
+    clear = row["p_adjusted"] < SIGNIFICANCE_LEVEL and not row["low"] <= 0 <= row["high"]
     ax.plot(
         [0, 1], shares, color=color, marker=marker, ls="-" if clear else (0, (4, 2)),
         ms=5 * scale(), label=str(row.get("theme", row.get("topic"))), zorder=3,

@@ -13,6 +13,8 @@ _YEARS, _MOST_NUMBERS = range(1600, 2200), 7
 _EPOCH = dt.datetime(1970, 1, 1)
 _FIRST_MILLISECOND, _THIRTEEN_DIGITS = -11_676_096_000_000, 10**12
 """1600-01-01, and 2001-09-09."""
+_NEAR_ZERO = 10**9
+"""Fewer milliseconds, twelve days from 1970, are a year, a day in digits, or no date at all."""
 
 
 def moment_of(key: str, value: Any) -> str | None:
@@ -61,12 +63,14 @@ def moment_of_milliseconds(value: Any) -> Any:
     --------
     >>> moment_of_milliseconds("-290098800000"), moment_of_milliseconds("2018-10-22T09:00:00Z")
     ('1960-10-22T09:00:00Z', '2018-10-22T09:00:00Z')
+    >>> moment_of_milliseconds("2018"), moment_of_milliseconds("20181022")
+    ('2018', '20181022')
     """
     try:
         number = int(value)
     except (TypeError, ValueError, OverflowError):
         return value
-    if not _FIRST_MILLISECOND <= number < _THIRTEEN_DIGITS:
+    if not _FIRST_MILLISECOND <= number < _THIRTEEN_DIGITS or abs(number) < _NEAR_ZERO:
         return value
     return f"{_EPOCH + dt.timedelta(milliseconds=number):%Y-%m-%dT%H:%M:%SZ}"
 

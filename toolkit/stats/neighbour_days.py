@@ -62,15 +62,20 @@ def measure_lasting(
     span = int(days[-1] - days[0]) + 1
     every = np.zeros(span)
     every[days - days[0]] = scores
-    squares = float(every @ every)
+    squares = _product(every, every)
     most = int(MOST * span)
     if squares <= 0 or span < LEAST_SPAN:
         return Lasting(1.0, float(len(days)))
     factor, lag = 1.0, 0
     for lag in range(1, most + 1):
-        factor += 2 * float(every[lag:] @ every[:-lag]) / squares
+        factor += 2 * _product(every[lag:], every[:-lag]) / squares
         if lag >= WINDOW * factor:
             break
     reach = 2 * lag + 1
     found = max(factor * (1 + levels * reach / span), 1.0)
     return Lasting(found, span / reach if found > 1 else float(len(days)))
+
+
+def _product(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
+    """Return the sum of products, in an order that no number of threads changes."""
+    return float(np.einsum("i,i->", one, other))

@@ -12,6 +12,7 @@ from toolkit._core.blas_threads import one_blas_thread
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
+    import pandas as pd
     from numpy.typing import ArrayLike, NDArray
 
     from toolkit.stats.clusters import ClusterSums
@@ -326,3 +327,19 @@ def _mean_and_variance(
     # sum over units of (s - n m)^2, expanded
     spread = np.maximum(second - 2 * mean * cross + mean**2 * squares, 0)
     return mean, spread / total**2 * count / np.maximum(count - 1, 1)
+
+
+def clear_rows(table: pd.DataFrame) -> pd.Series:
+    """Return which differences are significant and have an interval clear of zero.
+
+    The test of a topic that one group has in traces alone can find what the interval does not.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> ends = {"low": [0.1, -0.1, 0.1], "high": [0.2, 0.1, 0.3]}
+    >>> clear_rows(pd.DataFrame({"p_adjusted": [0.01, 0.01, 0.2], **ends})).tolist()
+    [True, False, False]
+    """
+    has_zero = (table["low"] <= 0) & (table["high"] >= 0)
+    return (table["p_adjusted"] < 0.05) & ~has_zero

@@ -9,8 +9,8 @@ import pandas as pd
 
 from toolkit._core.number_words import count, listed, of_total, percent, plural, signed_points
 from toolkit.comparing.contrasts import MIN_LABEL_ARTICLES
-from toolkit.figures.group_charts import SIGNIFICANCE_LEVEL
 from toolkit.figures.style import display_name
+from toolkit.stats.permutation import clear_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -144,7 +144,7 @@ def topic_differences(comparison: Comparison, *, n_topics: int) -> list[str]:
     if collected is None:
         return []
     topics = collected if fixed is None else fixed
-    clear = topics[topics["p_adjusted"] < SIGNIFICANCE_LEVEL]
+    clear = topics[clear_rows(topics)]
     if clear.empty:
         how = "" if fixed is None else f", with the mix of {plural(comparison.noun)} held fixed"
         return [
