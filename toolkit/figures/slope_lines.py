@@ -10,7 +10,6 @@ from matplotlib.ticker import MaxNLocator
 from toolkit.errors import InputError
 from toolkit.figures.group_charts import (
     DIFFERENCE_COLUMNS,
-    SIGNIFICANCE_LEVEL,
     format_points,
     name_with_count,
     row_names,
@@ -18,6 +17,7 @@ from toolkit.figures.group_charts import (
 )
 from toolkit.figures.labels import LINE_HEIGHT, available_inches, font_size, label_ends, wrap
 from toolkit.figures.style import GRAY, house_style, new_axes, percent, scale, theme_colors
+from toolkit.stats.permutation import clear_rows
 from toolkit.tables import check_columns
 
 if TYPE_CHECKING:
@@ -83,8 +83,9 @@ def slopes(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     with house_style():
         names = row_names(table)
         styles = theme_colors(names)
-        for i, (name, row) in enumerate(zip(names, table.to_dict("records"), strict=True)):
-            _draw_slope(ax, row, styles[name], beside=1 + INTERVAL_OFFSET * (i + 1))
+        rows = zip(names, table.to_dict("records"), clear_rows(table), strict=True)
+        for i, (name, row, clear) in enumerate(rows, start=1):
+            _draw_slope(ax, row, styles[name], clear=clear, beside=1 + INTERVAL_OFFSET * i)
         _label_ends_of_axis(
             ax,
             [
@@ -104,11 +105,10 @@ def slopes(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 
 
 def _draw_slope(
-    ax: Axes, row: dict[object, float], style: tuple[str, str], *, beside: float
+    ax: Axes, row: dict[object, float], style: tuple[str, str], *, clear: bool, beside: float
 ) -> None:
     color, marker = style
     shares = [row["baseline_share"], row["share"]]
-    clear = row["p_adjusted"] < SIGNIFICANCE_LEVEL and not row["low"] <= 0 <= row["high"]
     ax.plot(
         [0, 1], shares, color=color, marker=marker, ls="-" if clear else (0, (4, 2)),
         ms=5 * scale(), label=str(row.get("theme", row.get("topic"))), zorder=3,
