@@ -74,11 +74,13 @@ def _articles_at(
 
     A cluster needs the parts of a corpus, however small.
     """
+    if is_corpus(path):
+        corpus = open_corpus(path)
+        return _stored(path, settings) if settings.source_names else corpus
     is_local, size = isinstance(current_engine(), LocalEngine), input_size(path)
-    if is_corpus(path) or not is_local or size.memory > memory_budget():
+    if not is_local or size.memory > memory_budget():
         _warn_of_room(size.disk)
-        is_ready = is_corpus(path) and not settings.source_names
-        return open_corpus(path) if is_ready else _stored(path, settings)
+        return _stored(path, settings)
     articles = read_articles(path, **_options(settings), progress=progress)
     return _renamed(articles, settings)
 
