@@ -7,6 +7,7 @@ and columns that agree are one. Two filled columns that differ are an error, not
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -75,6 +76,7 @@ class ColumnPlan:
         return "date" in self.fields or "published" in self.fields
 
 
+@lru_cache(maxsize=1024)
 def field_of(name: str) -> str:
     """Return the field for a common column name, or the normalised name.
 

@@ -14,8 +14,7 @@ from toolkit.reading.exports.assembly import ArticleBuilder, LinedText, clean, d
 from toolkit.reading.exports.common import first_lines, is_markup, require_article
 from toolkit.reading.exports.labelled import label_in, labelled_fields
 from toolkit.reading.exports.nexis_labels import language_code, strip_by
-from toolkit.reading.front_matter import MOST_LINES
-from toolkit.reading.headers import read_header
+from toolkit.reading.front_matter import MOST_LINES, find_front_matter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -98,7 +97,7 @@ class LabelBlocks:
         if first is None or not _begins_block(lines, first):
             return False
         texts = document.head.split("\n", MOST_LINES)
-        return read_header(texts, [0] * len(texts)) is None  # front matter is read elsewhere
+        return find_front_matter(texts) is None  # that is read elsewhere
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield the articles in order, and the pieces that belong to no article."""
