@@ -35,6 +35,7 @@ from toolkit.cleaning.line_filters import suspect_lines, whole_line
 from toolkit.cleaning.line_rules import ANYWHERE, find_rule, hints_of
 from toolkit.cleaning.lines import Known, take_lines
 from toolkit.reading import languages
+from toolkit.reading.half_characters import HALVES
 
 FORMS = tuple(form for rule in ANYWHERE for form in rule.forms)
 STEPS = frozenset(rule.step for rule in ANYWHERE)
@@ -221,7 +222,7 @@ def test_held_texts_are_those_that_were_added(blocks):
     texts = [text for block in blocks for text in block]
     assert list(held) == texts
     assert held.slice(1, 3) == texts[1:3]
-    assert held.array().to_pylist() == [held_texts.HALVES.sub("\ufffd", text) for text in texts]
+    assert held.array().to_pylist() == [HALVES.sub("\ufffd", text) for text in texts]
 
 
 def test_cleaning_leaves_the_table_and_its_lists_as_they_were():

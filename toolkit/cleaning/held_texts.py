@@ -6,7 +6,6 @@ strings of no more than a block are in memory.
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit._core.growing_arrays import GrowingArray
-from toolkit.reading.half_characters import has_half_characters
+from toolkit.reading.half_characters import has_half_characters, storable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 BLOCK_CHARACTERS = 2**22
 BLOCK_ARTICLES = 2**13
 _STR = pd.StringDtype(na_value=np.nan)
-HALVES = re.compile("[\ud800-\udfff]")
 
 
 def texts_of(articles: pd.DataFrame, name: str) -> list[str]:
@@ -67,7 +65,7 @@ def as_arrow(texts: Sequence[str]) -> pa.Array:
     try:
         return pa.array(texts, type=pa.large_string())
     except UnicodeEncodeError:
-        return pa.array([HALVES.sub("\ufffd", text) for text in texts], type=pa.large_string())
+        return pa.array([storable(text) for text in texts], type=pa.large_string())
 
 
 class HeldTexts:

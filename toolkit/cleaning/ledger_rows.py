@@ -12,8 +12,9 @@ import pandas as pd
 from toolkit._core.fixed_lists import SharedList, no_lists, shared_list, shared_lists
 from toolkit._core.freed_memory import return_freed_memory
 from toolkit.cleaning.characters import CHARACTER_STEPS
-from toolkit.cleaning.held_texts import HALVES, HeldTexts, block_bounds, texts_of
+from toolkit.cleaning.held_texts import HeldTexts, block_bounds, texts_of
 from toolkit.reading.article_blocks import categories_of
+from toolkit.reading.half_characters import HALVES
 from toolkit.reading.ledgers import COLUMNS as LEDGER_COLUMNS
 from toolkit.reading.ledgers import Ledger, with_ledger
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_HALVES = re.compile("[\ud800-\udfff]")
+HALVES = re.compile("[\ud800-\udfff]")
 
 
 def has_half_characters(text: str) -> bool:
@@ -20,4 +20,4 @@ def storable(text: str) -> str:
     """Replace lone surrogates by U+FFFD: UTF-8, and so Parquet, cannot store them."""
     if text.isascii() or not has_half_characters(text):
         return text
-    return _HALVES.sub("\ufffd", text)
+    return HALVES.sub("\ufffd", text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -12,11 +11,13 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, overload
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from toolkit._core.processors import available_processors
+from toolkit.reading.half_characters import storable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from concurrent.futures import Future
 
     from numpy.typing import NDArray
@@ -37,8 +38,6 @@ RELEASED = 16
 
 _DECODED = 1000
 """Texts decoded at a time where all are read one after another."""
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 _PAD = 16
 """Bytes before and after padded texts, so that kernels can read eight bytes at any position."""
@@ -218,10 +217,17 @@ def as_chunks(texts: Any) -> Any:
     try:
         array = pa.array(texts, type=pa.large_string())
     except UnicodeEncodeError:  # a lone surrogate; its replacement keeps all positions
-        repaired = [_SURROGATE.sub("\ufffd", text) for text in texts]
+        repaired = [storable(text) for text in texts]
         array = pa.array(repaired, type=pa.large_string())
     is_one = isinstance(array, pa.ChunkedArray) and array.num_chunks == 1
     return array.chunk(0) if is_one else array
+
+
+def are_among(texts: Any, words: Collection[str]) -> NDArray[np.bool_]:
+    """Return a boolean per text of an Arrow array: whether it is one of some words."""
+    known = pa.array(sorted(words), type=pa.large_string())
+    found: NDArray[np.bool_] = pc.is_in(texts, value_set=known).to_numpy(zero_copy_only=False)
+    return found
 
 
 def as_list(texts: Sequence[str]) -> list[str]:

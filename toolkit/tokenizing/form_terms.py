@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from toolkit.tokenizing.buffers import cut_array, run_parts
+from toolkit.tokenizing.buffers import are_among, cut_array, run_parts
 from toolkit.tokenizing.normalization import KEPT_IN_CAPITALS, POSSESSIVES, tidy_surfaces
 from toolkit.tokenizing.stream import ALL_CAPS
 from toolkit.tokenizing.string_bytes import byte_table, ends_with, holds_bytes, number_of_shares
@@ -96,7 +96,5 @@ def _are_kept(names: Any) -> NDArray[np.bool_]:
     """Return a boolean per name: whether it keeps its capitals."""
     kept = np.zeros(len(names), dtype=np.bool_)
     short = np.flatnonzero(np.diff(cut_array(names).offsets) <= _LONGEST_KEPT)
-    known = pa.array(sorted(KEPT_IN_CAPITALS), type=pa.large_string())
-    found = pc.is_in(names.take(pa.array(short)), value_set=known)
-    kept[short] = found.to_numpy(zero_copy_only=False)
+    kept[short] = are_among(names.take(pa.array(short)), KEPT_IN_CAPITALS)
     return kept

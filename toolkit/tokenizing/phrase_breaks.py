@@ -25,7 +25,7 @@ import regex
 from toolkit._core.mapped_arrays import release_pages
 from toolkit._kernels import text as kernels
 from toolkit.tokenizing.block_cuts import text_blocks
-from toolkit.tokenizing.buffers import cut_array, run_parts, scratches
+from toolkit.tokenizing.buffers import are_among, cut_array, run_parts, scratches
 from toolkit.tokenizing.sentences import (
     SENTENCE_STARTERS,
     abbreviations,
@@ -36,7 +36,7 @@ from toolkit.tokenizing.stream import ALL_CAPS, GAP_PERIOD, GAP_SPACE
 from toolkit.tokenizing.string_bytes import byte_table, holds_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -129,7 +129,7 @@ def may_abbreviate(forms: Any) -> NDArray[np.bool_]:
     >>> may_abbreviate(pa.array(forms, type=pa.large_string())).tolist()
     [True, True, False]
     """
-    listed = _are_among(forms, abbreviations())
+    listed = are_among(pc.ascii_lower(forms), abbreviations())
     others = holds_bytes(forms, _SIGNS) | (np.diff(cut_array(forms).offsets) == 1)
     may_be: NDArray[np.bool_] = listed | others
     return may_be
@@ -145,17 +145,9 @@ def may_start_sentence(forms: Any) -> NDArray[np.bool_]:
     >>> may_start_sentence(pa.array(forms, type=pa.large_string())).tolist()
     [True, True, False]
     """
-    may_be: NDArray[np.bool_] = _are_among(forms, SENTENCE_STARTERS) | holds_bytes(forms, _NO_WORD)
+    listed = are_among(pc.ascii_lower(forms), SENTENCE_STARTERS)
+    may_be: NDArray[np.bool_] = listed | holds_bytes(forms, _NO_WORD)
     return may_be
-
-
-def _are_among(forms: Any, words: Collection[str]) -> NDArray[np.bool_]:
-    """Return a boolean per surface form: whether it is one of some words in small letters."""
-    known = pa.array(sorted(words), type=pa.large_string())
-    found: NDArray[np.bool_] = pc.is_in(pc.ascii_lower(forms), value_set=known).to_numpy(
-        zero_copy_only=False
-    )
-    return found
 
 
 def _of_some(
