@@ -28,7 +28,7 @@ from toolkit._core.command_arguments import command_parser
 from toolkit._core.control_characters import printable
 from toolkit._core.garbage import collect_rarely
 from toolkit._core.memory_limit import CHILD, is_about_memory, memory_message, run_under_limit
-from toolkit._core.number_words import count
+from toolkit._core.number_words import count, of_total, verb
 from toolkit._core.process_settings import set_process
 from toolkit._core.staged_folder import check_folder
 from toolkit._core.supervisor import SIGNALS, run_supervised
@@ -184,7 +184,7 @@ def _check(options: argparse.Namespace) -> int:
     if is_report(options.folder):
         table = check_report(options.folder).rename(columns={"file": "figure"})
         current = int((table["state"] == "current").sum())
-        _print(f"{current:,} of {len(table):,} files are current")
+        _print(f"{of_total(current, len(table), 'file')} {verb(len(table), 'is', 'are')} current")
         table = table[table["state"] != "current"]
     else:
         table = check_figures(options.folder)

@@ -66,6 +66,17 @@ def of_total(n: int, total: int, noun: str) -> str:
     return f"{n:,} of {count(total, noun)}"
 
 
+def all_of(n: int, noun: str) -> str:
+    """Return a whole with its noun, to begin a sentence.
+
+    Examples
+    --------
+    >>> all_of(1, "topic"), all_of(20, "topic")
+    ('The only topic', 'All 20 topics')
+    """
+    return f"The only {noun}" if n == 1 else f"All {count(n, noun)}"
+
+
 def has_or_have(n: int) -> str:
     """Return the verb for a count.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from toolkit._core.number_words import count, listed
+from toolkit._core.number_words import all_of, count, listed, of_total, verb
 from toolkit.archive.article_matches import CHANGED, MISSING, SAME
 
 if TYPE_CHECKING:
@@ -34,11 +34,12 @@ def check_sentences(
 def _files(files: pd.DataFrame) -> str:
     wrong = files[files["state"] != "current"]
     if wrong.empty:
-        return f"All {count(len(files), 'file')} of the study are as they were written."
+        are = verb(len(files), "is as it was", "are as they were")
+        return f"{all_of(len(files), 'file')} of the study {are} written."
     named = [f"{row['file']} ({row['state']})" for row in wrong.to_dict("records")]
     are = "is" if len(wrong) == 1 else "are"
     return (
-        f"{len(wrong):,} of {count(len(files), 'file')} {are} not as written: "
+        f"{of_total(len(wrong), len(files), 'file')} {are} not as written: "
         f"{listed(named, most=MOST_NAMED)}."
     )
 
@@ -47,13 +48,16 @@ def _articles(found: Matches) -> list[str]:
     states = found.table["state"].value_counts()
     total, same = len(found.table), int(states.get(SAME, 0))
     if same == total:
-        told = [f"All {count(total, 'article')} of the study are in the copy, with the same words."]
+        told = [
+            f"{all_of(total, 'article')} of the study {verb(total, 'is', 'are')} in the copy, "
+            "with the same words."
+        ]
     else:
         changed, missing = int(states.get(CHANGED, 0)), int(states.get(MISSING, 0))
         told = [
-            f"{same:,} of {count(total, 'article')} of the study are in the copy with the same "
-            f"words; {changed:,} {'has' if changed == 1 else 'have'} other words, and "
-            f"{missing:,} {'is' if missing == 1 else 'are'} missing."
+            f"{of_total(same, total, 'article')} of the study {verb(total, 'is', 'are')} in the "
+            f"copy with the same words; {changed:,} {verb(changed, 'has', 'have')} other words, "
+            f"and {missing:,} {verb(missing, 'is', 'are')} missing."
         ]
     noted = int(((found.table["state"] == SAME) & (found.table["note"] != "")).sum())
     if noted:
@@ -79,7 +83,7 @@ def _numbers(numbers: pd.DataFrame, found: Matches | None) -> list[str]:
     equal = numbers["verdict"] == "equal"
     values = int(numbers["n_equal"].sum())
     told = (
-        f"{int(equal.sum()):,} of {count(len(numbers), 'table')} computed again {source} "
+        f"{of_total(int(equal.sum()), len(numbers), 'table')} computed again {source} "
         f"{'is' if equal.sum() == 1 else 'are'} equal in every value; {values:,} of "
         f"{count(int(numbers['n_values'].sum()), 'value')} in all tables are equal."
     )
@@ -101,7 +105,7 @@ def _difference(row: dict[object, object]) -> str:
         float(row[name])  # type: ignore[arg-type]  # numbers
         for name in ("largest_difference", "largest_count_difference")
     )
-    told = [f"{n:,} of {count(of, 'value')}"]
+    told = [of_total(n, of, "value")]
     told += [] if math.isnan(fraction) else [f"fractions by at most {fraction:.3g}"]
     told += [] if math.isnan(whole) else [f"counts by at most {whole:,.0f}"]
     return f"{row['table']} ({', '.join(told)})"

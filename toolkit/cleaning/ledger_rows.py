@@ -11,6 +11,7 @@ import pandas as pd
 
 from toolkit._core.fixed_lists import SharedList, no_lists, shared_list, shared_lists
 from toolkit._core.freed_memory import return_freed_memory
+from toolkit._core.number_words import of_total
 from toolkit.cleaning.characters import CHARACTER_STEPS
 from toolkit.cleaning.held_texts import HeldTexts, block_bounds, texts_of
 from toolkit.reading.article_blocks import categories_of
@@ -158,7 +159,7 @@ class Columns:
         }
         for part, what in shown.items():
             if counts.get(part):
-                n = f"{counts[part]:,} of {sum(counts.values()):,} articles"
+                n = of_total(counts[part], sum(counts.values()), "article")
                 reason = f"{what} in {n} (text={self.text!r})"
                 self.note(-1, "flagged", "text_source", "", field="text", reason=reason)
 

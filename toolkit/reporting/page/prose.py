@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit._core.number_words import (
+    all_of,
     count,
     has_or_have,
     of_total,
@@ -277,7 +278,8 @@ def stability_sentence(stability: pd.DataFrame) -> str:
     n_runs, fragile = int(stability["n_runs"].iloc[0]), int(stability["fragile"].sum())
     fits = f"{count(n_runs, 'further fit')} with resampled articles and other seeds"
     if not fragile:
-        return f"All {len(stability)} topics were found again in at least 80 % of {fits}."
+        were = f"{all_of(len(stability), 'topic')} {verb(len(stability), 'was', 'were')}"
+        return f"{were} found again in at least 80 % of {fits}."
     one = fragile == 1
     return (
         f"{of_total(fragile, len(stability), 'topic')} {'is' if one else 'are'} fragile: "
