@@ -168,6 +168,14 @@ def test_themes_of_one_event_are_corrected_with_each_other():
     assert "corrected for 2 comparisons" in table["sentence"].iloc[0]
 
 
+def test_the_articles_of_a_single_day_cannot_tell_of_an_event_of_that_day():
+    shares, dates = make_days(0.0, n_days=1)
+    events = pd.DataFrame({"date": dates.iloc[:1].to_numpy(), "label": ["the vote"]})
+    row, _ = tt.event_effects(shares, dates, events).to_dict("records")
+    assert pd.isna(row["difference"])
+    assert row["sentence"].startswith("The vote cannot be tested: ")
+
+
 @pytest.mark.parametrize(
     ("events", "message"),
     [

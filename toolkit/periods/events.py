@@ -207,6 +207,8 @@ def effect_tables(
     step : int
         Days per point of the interrupted time series.
     """
+    if not len(places):  # of a single day, there is no noise to fit
+        return []
     daily, events = sample.daily, np.asarray(places, dtype=np.intp)
     noise = fit_noise(daily, events, window)
     steps = step_statistics(daily, noise, window)
