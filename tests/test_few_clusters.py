@@ -255,6 +255,9 @@ def test_unknown_errors_and_an_empty_covariate_are_refused():
         tt.errors.InputError, match="'kind' has no values; a covariate needs at least two values"
     ):
         tt.prevalence_regression(shares, nothing, "kind", clusters=about["outlet"])
+    undated = about.assign(date=pd.Series(pd.NaT, index=about.index))
+    with pytest.raises(tt.errors.InputError, match="'date' has no values; a covariate needs"):
+        tt.prevalence_regression(shares, undated, "s(date)", clusters=about["outlet"])
 
 
 def test_errors_of_draws_have_fewer_degrees_of_freedom():

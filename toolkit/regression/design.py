@@ -228,6 +228,8 @@ def _cannot_read(part: str, formula: str) -> InputError:
 
 
 def _make_term(name: str, values: pd.Series, match: re.Match[str]) -> Term:
+    if values.empty:
+        raise _too_few_values(name, "no values")
     numeric = pd.api.types.is_numeric_dtype(values.dtype) and not pd.api.types.is_bool_dtype(values)
     dated = pd.api.types.is_datetime64_any_dtype(values.dtype)
     if match["smooth"]:
@@ -245,10 +247,13 @@ def _make_term(name: str, values: pd.Series, match: re.Match[str]) -> Term:
         return Term(name)
     levels = tuple(sorted(values.astype("str").unique()))
     if len(levels) < 2:
-        only = f"one value, {levels[0]!r}" if levels else "no values"
-        message = f"{FUNCTION}: {name!r} has {only}; a covariate needs at least two values."
-        raise InputError(message)
+        raise _too_few_values(name, f"one value, {levels[0]!r}")
     return Term(name, levels=levels)
+
+
+def _too_few_values(name: str, found: str) -> InputError:
+    message = f"{FUNCTION}: {name!r} has {found}; a covariate needs at least two values."
+    return InputError(message)
 
 
 def _knots(numbers: NDArray[np.float64], df: int) -> tuple[float, ...]:
