@@ -19,7 +19,12 @@ if TYPE_CHECKING:
     from toolkit.reading.interface import Document, Piece, RawArticle, ReadOptions
 
 _MIN_COLUMNS = 3
-_NAME = re.compile(r"<t[hd][^>]{0,200}>\s{0,40}([^<]{1,40}?)\s{0,40}<", re.IGNORECASE)
+_NAME = re.compile(
+    r"<t[hd][^>]{0,200}>(?:\s{0,40}<[a-z][^>]{0,200}>){0,4}\s{0,40}([^<]{1,40}?)\s{0,40}<",
+    re.IGNORECASE,
+)
+"""The text of a cell; LibreOffice writes it within elements of its own."""
+
 _HEAD = 4000
 """Characters of a table in which the names of its columns are looked for first."""
 

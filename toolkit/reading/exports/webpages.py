@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING
 
 from toolkit.reading.dates import numeric_order
 from toolkit.reading.exports.assembly import clean
-from toolkit.reading.exports.common import FURNITURE, is_bookmarks, is_markup, letters_of, root_name
+from toolkit.reading.exports.common import (
+    FURNITURE,
+    is_bookmarks,
+    is_markup,
+    is_zotero_report,
+    letters_of,
+    root_name,
+)
 from toolkit.reading.exports.digit_orders import language_of_text, order_of_digits
 from toolkit.reading.exports.headed_stories import flag_headings
 from toolkit.reading.exports.html_pages import parse_html
@@ -77,7 +84,7 @@ class WebPage:
     def recognizes(self, document: Document) -> bool:
         """Return whether the content is in this format."""
         head = document.head
-        if not is_markup(head) or is_bookmarks(head):
+        if not is_markup(head) or is_bookmarks(head) or is_zotero_report(head):
             return False
         if _DOCTYPE.search(head[:2000]):
             return True
