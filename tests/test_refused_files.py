@@ -121,8 +121,9 @@ def test_a_table_that_libreoffice_saved_as_a_page_is_read_row_by_row(tmp_path):
 def test_texts_of_pages_without_the_pages_are_called_so(tmp_path):
     body = f"Ships\nHome\n{STORY}".encode()
     head = (
-        "WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: https://example.org/\r\nWARC-Date: "
-        "2020-01-01T00:00:00Z\r\nWARC-Record-ID: <urn:uuid:12345678-1234-1234-1234-123456789012>\r\n"
+        "WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: https://example.org/\r\n"
+        "WARC-Date: 2020-01-01T00:00:00Z\r\n"
+        "WARC-Record-ID: <urn:uuid:12345678-1234-1234-1234-123456789012>\r\n"
         f"Content-Type: text/plain\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     (tmp_path / "a.warc.wet").write_bytes(head.encode() + body + b"\r\n\r\n")
