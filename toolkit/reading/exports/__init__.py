@@ -18,6 +18,7 @@ _ZIP = (b"PK\x03\x04",)
 _RULE = 40 * "_"
 _LENGTHS = ("LENGTH", "LÄNGE", "LONGUEUR", "LONGITUD", "LUNGHEZZA", "LENGTE")
 _STORIES = ("Body", "Text", "Volltext", "Corps")
+_HEADINGS = ("# ", "= ", "==", "* ", "h1", "h2", "h3", "---", "~~~", "^^^", "+++", "***")
 _COVERS = ("Job Number", "Auftragsnummer", "Numéro de tâche", "Documents (")
 
 READERS: tuple[LateReader, ...] = (
@@ -65,6 +66,7 @@ READERS: tuple[LateReader, ...] = (
     LateReader("clippings.NEWSBANK"),
     LateReader("clippings.PRESSREADER"),
     LateReader("framed_tables.FramedTable", words=("|",)),
+    LateReader("marked_headings.MarkedHeadings", words=_HEADINGS),
     LateReader("gdelt.Gdelt", folded=("\t", "identifier", "sourceurl", "seendate")),
     LateReader("record_xml.XmlRecords", markup=True),
     LateReader("webpages.WebPage", markup=True),
