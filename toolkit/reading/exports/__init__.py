@@ -57,6 +57,7 @@ READERS: tuple[LateReader, ...] = (
     LateReader("factiva.FactivaText", words=("Document", "Dokument", "Документ")),
     LateReader("genios.Genios", words=("Quelle:",)),
     LateReader("gale.Gale", words=("Full Text:",)),
+    LateReader("retriever.Retriever", words=("Publicerat ", "blisert ", "Sänt ", "Sendt ")),
     LateReader("tagged_references.Ris", words=("TY ",)),
     LateReader("tagged_references.EndNoteTagged", words=("%0",)),
     LateReader("bibtex.BibTex", words=("@",)),
