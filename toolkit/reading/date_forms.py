@@ -184,10 +184,9 @@ def _unwrap(plain: str) -> str:
 
 def _from_digits(plain: str, order: str | None) -> PrintedDate | DateProblem | None:
     """Parse 20181022T092000Z, numbers of seconds since 1970 (UTC), and serial days of Excel."""
-    if _BEFORE_1970.match(plain):
-        return check_date(_from_epoch(plain))
     if not plain[:1].isdigit():
-        return None
+        is_before = plain[:1] == "-" and _BEFORE_1970.match(plain)
+        return check_date(_from_epoch(plain)) if is_before else None
     if compact := _COMPACT.match(plain):
         year, month, day, *clock = compact.groups()
         time = ":".join(filter(None, clock[:3]))

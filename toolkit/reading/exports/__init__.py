@@ -18,7 +18,7 @@ _ZIP = (b"PK\x03\x04",)
 _RULE = 40 * "_"
 _LENGTHS = ("LENGTH", "LÄNGE", "LONGUEUR", "LONGITUD", "LUNGHEZZA", "LENGTE")
 _STORIES = ("Body", "Text", "Volltext", "Corps")
-_HEADINGS = ("# ", "= ", "==", "* ", "h1", "h2", "h3", "---", "~~~", "^^^", "+++", "***")
+_HEADINGS = ("\n#", "\n=", "\n*", "\n--", "\n~~", "\n^^", "\nh1", "\nh2", "\nh3")
 _COVERS = ("Job Number", "Auftragsnummer", "Numéro de tâche", "Documents (")
 
 READERS: tuple[LateReader, ...] = (
@@ -57,7 +57,7 @@ READERS: tuple[LateReader, ...] = (
     LateReader("factiva.FactivaText", words=("Document", "Dokument", "Документ")),
     LateReader("genios.Genios", words=("Quelle:",)),
     LateReader("gale.Gale", words=("Full Text:",)),
-    LateReader("retriever.Retriever", words=("Publicerat ", "blisert ", "Sänt ", "Sendt ")),
+    LateReader("retriever.Retriever", words=("Publicerat ", "blisert ")),
     LateReader("tagged_references.Ris", words=("TY ",)),
     LateReader("tagged_references.EndNoteTagged", words=("%0",)),
     LateReader("bibtex.BibTex", words=("@",)),

@@ -20,7 +20,7 @@ from toolkit.reading.exports.common import (
 from toolkit.reading.interface import reading_error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from toolkit.errors import ReadingError
     from toolkit.reading.interface import Document, Piece, RawArticle, ReadOptions
@@ -74,14 +74,16 @@ _COLUMN = re.compile(r"\w+(?: \w+){0,3}|\.\.\.")
 
 
 class _Sign(NamedTuple):
-    """What a file is called, and the pattern at or near its beginning."""
+    """What a file is called, and what finds its mark at or near its beginning."""
 
     kind: str
-    pattern: re.Pattern[str]
+    find: Callable[[str], re.Match[str] | None]
 
 
 def _sign(kind: str, pattern: str) -> _Sign:
-    return _Sign(kind, re.compile(pattern, re.MULTILINE | re.IGNORECASE))
+    compiled = re.compile(pattern, re.MULTILINE | re.IGNORECASE)
+    is_first = pattern.startswith(r"\A")  # then other places need not be tried
+    return _Sign(kind, compiled.match if is_first else compiled.search)
 
 
 _STARTS = (
@@ -171,8 +173,9 @@ def what_it_looks_like(document: Document) -> str:
         return "RDF (N-Triples)"
     if is_markup(head) and not is_rtf(document):
         return _markup(head)
+    start = head[:20_000]
     for sign in _STARTS:
-        if sign.pattern.search(head[:20_000]):
+        if sign.find(start):
             return sign.kind
     lines = [line for line in head.split("\n", _MAX_LINES)[:_MAX_LINES] if line.strip()]
     if _is_aligned(lines):
