@@ -410,3 +410,11 @@ def test_the_byline_of_nitf_within_newsml_is_no_paragraph(by, byline, tmp_path):
     article = tt.read_articles(tmp_path / "a.xml", progress=False).iloc[0]
     assert (article["byline"], str(article["date"])[:10]) == (byline, "2018-10-22")
     assert article["body"] == story[3:-4]
+
+
+def test_a_part_with_digits_of_a_line_of_outlet_and_date_is_no_author():
+    text = "Kystposten | 22.10.2018 | 1. sektion | Side 5 | 300 ord | id: e1 | JANE ROE"
+    found = source_line(Line(0, len(text), text))
+    assert (found.outlet, found.date, found.page, found.byline) == (
+        "Kystposten", "22.10.2018", "5", "JANE ROE"
+    )  # fmt: skip

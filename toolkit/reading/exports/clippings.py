@@ -123,7 +123,8 @@ def source_line(line: Line) -> _SourceLine | None:
         return None
     place = _PLACE.search(outlets[0])
     outlet = _PLACE.sub("", outlets[0])
-    byline = bylines[0] if bylines else (outlets[1] if len(outlets) > 1 else "")
+    people = [*bylines, *(part for part in outlets[1:] if not any(map(str.isdecimal, part)))]
+    byline = people[0] if people else ""
     page = pages[0][1] if pages else ""
     return _SourceLine(outlet, place[1] if place else "", dates[0], page, strip_by(byline))
 
