@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _PARTS = re.compile(r"\s*[|·•]\s*|\s+[-–—]\s+")
 _PAGE = re.compile(
-    r"(?:(?:pages?|pgs?|pp?|seiten?|s)\b\.?:?\s*)?([A-Z]{0,3}\d{1,4}[A-Z]?)", re.IGNORECASE
+    r"(?:(?:pages?|pgs?|pp?|seiten?|sid[ae]|s)\b\.?:?\s*)?([A-Z]{0,3}\d{1,4}[A-Z]?)", re.IGNORECASE
 )
 _WORDS = re.compile(r"\d[\d.,]*\s*(?:words|wörter|mots|palabras)", re.IGNORECASE)
 _READING_TIME = re.compile(r"\d+\s*min", re.IGNORECASE)
