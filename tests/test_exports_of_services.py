@@ -203,6 +203,7 @@ def test_blocks_nested_without_end_are_no_error():
         ("-184118400000", "1964-03-02"),
         ("-184118400000000000", "1964-03-02"),
         ("-184118400001", "1964-03-01"),
+        ("-184118400000.0", "1964-03-02"),
         ("-8520336000000", "1700-01-01"),
     ],
 )
@@ -267,3 +268,14 @@ def test_a_table_of_columns_that_differ_as_text_names_both(tmp_path):
     row = f'Dockers return,"<p>{STORY}</p>","<p>Rest of it.</p>"'
     with pytest.raises(ReadingError, match="'fulltext' and 'introtext' could each be the body"):
         read("a.csv", f"title,introtext,fulltext\n{row}\n{row}\n", tmp_path)
+
+
+@pytest.mark.parametrize("text", ["2018年10月", "2018年 10月", "2018년 10월"])
+def test_a_month_in_chinese_japanese_and_korean_is_a_month(text):
+    found = read_date(text)
+    assert (found.year, found.month, found.day) == (2018, 10, 0)
+
+
+def test_a_day_in_chinese_keeps_its_day():
+    assert read_date("2018年10月22日").day == 22
+    assert read_date("2018년 10월 22일").day == 22

@@ -75,6 +75,7 @@ _NUMBER_FORMS = tuple(
         r"(?<!\d)(?P<y>\d{4})[/.](?P<m>\d{1,2})[/.](?P<d>\d{1,2})\.?(?!\d)",
         r"(?<!\d)(?P<y>\d{4})年\s*(?P<m>\d{1,2})月\s*(?P<d>\d{1,2})日",
         rf"(?<!\d)(?P<y>\d{{4}}){_YEAR}\s*(?P<m>\d{{1,2}}){_MOON}\s*(?P<d>\d{{1,2}}){_SUN}",
+        rf"(?<!\d)(?P<y>\d{{4}})(?:年|{_YEAR})\s*(?P<m>\d{{1,2}})(?:月|{_MOON})(?!\s*\d)",
         r"(?<!\d)(?P<d>\d{1,2})[\s/]*thang\s*(?P<m>\d{1,2})[,\s/]*(?:nam\s*)?(?P<y>\d{4})(?!\d)",
         r"(?<!\d)(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?!\d)",
         NUMERIC.pattern,
@@ -89,7 +90,7 @@ _COMPACT = re.compile(
 _EPOCH = re.compile(
     r"(?:[1-9]\d{9}(?:\d{3}){0,3}|[1-9]\d{11})(?:\.\d{1,9})?\Z|\d\.\d{1,9}e\+?(?:9|12)\Z"
 )
-_BEFORE_1970 = re.compile(r"-[1-9]\d{11,12}(?:\d{3}){0,2}\Z")
+_BEFORE_1970 = re.compile(r"-[1-9]\d{11,12}(?:\d{3}){0,2}(?:\.0)?\Z")
 """Milliseconds, microseconds or nanoseconds. Fewer digits may be seconds or milliseconds."""
 _SERIAL = re.compile(r"([2-6]\d{4})(?:\.(\d{1,12}))?\Z")
 _CALL = re.compile(
