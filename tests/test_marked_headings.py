@@ -208,3 +208,18 @@ def test_a_cell_with_the_sign_between_cells_is_rejected_and_not_cut(tmp_path):
     assert articles["title"].tolist() == [TITLES[0], TITLES[2]]
     rejected = tt.ledger(articles).query("rule == 'wrong_number_of_cells'")["text"].iloc[0]
     assert "One | two | three" in rejected
+
+
+def test_a_month_below_one_of_several_headlines_of_a_page_is_its_date(tmp_path):
+    parts = zip(TITLES, DATES, STORIES, strict=True)
+    body = "".join(f"<h2>{t}</h2><p>{d}</p><p>{b}</p>" for t, d, b in parts)
+    articles = read("a.html", f"<!DOCTYPE html><html><body>{body}</body></html>", tmp_path)
+    assert articles["title"].tolist() == TITLES
+    assert dated(articles) == READ
+    assert articles["body"].tolist() == STORIES
+
+
+def test_a_month_below_a_headline_of_a_page_without_days_stays_text(tmp_path):
+    body = f"<h1>Ships</h1><p>March 1964</p><p>{STORIES[0]}</p><p>{STORIES[1]}</p>"
+    articles = read("a.html", f"<!DOCTYPE html><html><body>{body}</body></html>", tmp_path)
+    assert dated(articles) == [["", "unknown"]]

@@ -42,6 +42,7 @@ from toolkit.reading.exports.page_stories import (
     headings_of,
     is_live_blog,
     stories_of_page,
+    take_months,
     text_lines,
 )
 from toolkit.reading.exports.story_region import StoryRegion
@@ -140,6 +141,7 @@ def read_stories(source: str) -> list[RawArticle | Piece]:
         else:
             article.set("section", story.section)
             found.append(article)
+    take_months([item for item in found if isinstance(item, RawArticle)])
     spans = [(story.begin, story.end) for story in stories]
     return [*found, *page.outside(spans, "page_furniture", FURNITURE)]
 
