@@ -191,7 +191,11 @@ def test_blocks_nested_without_end_are_no_error():
     block: dict = {"type": "paragraph", "children": []}
     for _ in range(MAX_DEPTH + 40):
         block = {"type": "quote", "children": [block]}
-    story_of_blocks([block, {"type": "text", "content": "Ships."}])
+    assert story_of_blocks([block, {"type": "text", "content": "Ships."}]).others
+    lists: list = [{"type": "text", "text": "Ships."}]
+    for _ in range(5000):
+        lists = [lists]
+    assert story_of_blocks(lists) is None
 
 
 # ---------------------------------------------------------------- dates and states

@@ -52,8 +52,8 @@ def story_of_blocks(value: Any) -> Blocks | None:
 
 def _is_block(item: Any) -> bool:
     """Return whether an item is a block: it says of which kind it is, and is no article."""
-    if isinstance(item, list):
-        return bool(item) and all(map(_is_block, item))
+    if isinstance(item, list):  # the runs of one paragraph
+        return bool(item) and all(isinstance(one, dict) and _is_block(one) for one in item)
     if not isinstance(item, dict) or not _KINDS & item.keys():
         return False
     is_run = isinstance(item.get("text"), str) and item.get("type") not in {_PLAIN, "p", "unstyled"}
