@@ -131,3 +131,9 @@ def test_a_story_that_says_where_something_was_published_is_no_export(tmp_path):
     story = "Boken, 2018, blev dyr.\nPublicerat i print var den ej.\n"
     articles = read(f"Hamnen öppnar\n\n22 oktober 2018\n\n{story}", tmp_path)
     assert articles["reader"].tolist() != ["retriever-txt"]
+
+
+def test_two_articles_without_a_rule_between_them_are_two(tmp_path):
+    articles = read(SWEDISH.replace(f"{RULE}\n", ""), tmp_path)
+    assert articles["title"].tolist() == ["Hamnen öppnar", "Regnet, sade bönder"]
+    assert "Bönderna" not in articles["body"].iloc[0]

@@ -62,21 +62,30 @@ class Retriever:
 
 
 def _read(source: LinedText) -> Iterator[RawArticle | Piece]:
-    text = source.text
-    ends = [*(rule.end() for rule in _BETWEEN.finditer(text)), len(text)]
+    ends = [*(rule.end() for rule in _BETWEEN.finditer(source.text)), len(source.text)]
     for start, end in zip([0, *ends], ends, strict=False):
-        head = _HEAD.search(text, start, end)
-        if head is None and start:  # a broadcast may not say where it appeared
-            head = _BARE_HEAD.search(text, start, min(end, start + _LONGEST_HEAD))
-        if head is not None:
-            title = _headline(source, start, head.start())
-            if not start:
-                yield from cover_pieces(source, 0, title.start)
-            yield _article(source, head, title, end)
-        elif not start:
-            yield from cover_pieces(source, start, end)
-        elif source.has_text(start, end):
+        heads = _heads(source.text, start, end)
+        begins = [
+            _headline(source, above, head.start())
+            for above, head in zip([start, *(head.end() for head in heads)], heads, strict=False)
+        ]
+        first = begins[0].start if begins else end
+        if not start:
+            yield from cover_pieces(source, 0, first)
+        elif not heads and source.has_text(start, end):
             yield source.piece(start, end, "rejected", rule="no_outlet_line", reason=_NO_HEAD)
+        stops = [*(title.start for title in begins[1:]), end]
+        for head, title, stop in zip(heads, begins, stops, strict=False):
+            yield _article(source, head, title, stop)
+
+
+def _heads(text: str, start: int, end: int) -> list[re.Match[str]]:
+    """Return the heads of articles between two rules: one, unless a rule is missing."""
+    heads = list(_HEAD.finditer(text, start, end))
+    if heads or not start:
+        return heads
+    bare = _BARE_HEAD.search(text, start, min(end, start + _LONGEST_HEAD))
+    return [] if bare is None else [bare]  # a broadcast may not say where it appeared
 
 
 def _headline(source: LinedText, begin: int, start: int) -> Line:
