@@ -392,3 +392,29 @@ def test_a_form_may_be_written_in_another_way(text, expected):
     ] == expected
     for article in articles:
         assert [piece.text for piece in article.pieces if piece.rule == "unassigned"] == []
+
+
+@pytest.mark.parametrize(("by", "byline"), [("<by>Jane Roe</by>", "Jane Roe"), ("", "Jane Roe")])
+def test_the_byline_of_nitf_within_newsml_is_no_paragraph(by, byline, tmp_path):
+    """As Superdesk writes it, with the author in the head of the item too."""
+    story = "<p>Dockers in the harbour returned to work on Monday after a vote.</p>"
+    item = (
+        '<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="a"><itemMeta><firstCreated>'
+        "2018-10-22T23:30:00-05:00</firstCreated></itemMeta><contentMeta>"
+        f"{by}<headline>Dockers return</headline></contentMeta><contentSet>"
+        '<inlineXML contenttype="application/nitf+xml"><nitf><body><body.head><hedline><hl1>Dockers'
+        " return</hl1></hedline><byline>By Jane Roe</byline></body.head><body.content>"
+        f"{story}</body.content></body></nitf></inlineXML></contentSet></newsItem>"
+    )
+    (tmp_path / "a.xml").write_text(item, encoding="utf-8")
+    article = tt.read_articles(tmp_path / "a.xml", progress=False).iloc[0]
+    assert (article["byline"], str(article["date"])[:10]) == (byline, "2018-10-22")
+    assert article["body"] == story[3:-4]
+
+
+def test_a_part_with_digits_of_a_line_of_outlet_and_date_is_no_author():
+    text = "Kystposten | 22.10.2018 | 1. sektion | Side 5 | 300 ord | id: e1 | JANE ROE"
+    found = source_line(Line(0, len(text), text))
+    assert (found.outlet, found.date, found.page, found.byline) == (
+        "Kystposten", "22.10.2018", "5", "JANE ROE"
+    )  # fmt: skip

@@ -176,3 +176,23 @@ def test_values_without_commands_are_what_the_decoder_makes_of_them(value):
 def test_titles_in_braces_are_not_given_to_the_decoder():
     assert without_latex("{N}orrby, pages 1--2") == "Norrby, pages 1\u20132"
     assert without_latex(r"Caf\'e") is None
+
+
+@pytest.mark.parametrize(
+    ("date", "day", "precision"),
+    [
+        ("1999-21", "1999-01-01", "year"),
+        ("2004-07-XX", "2004-07-01", "month"),
+        ("2004-XX", "2004-01-01", "year"),
+        ("1964-03~", "1964-03-01", "month"),
+        ("1964?", "1964-01-01", "year"),
+        ("1964-03-22", "1964-03-22", "day"),
+    ],
+)
+def test_seasons_and_unknown_parts_of_biblatex_leave_what_is_known(date, day, precision, tmp_path):
+    """Zotero writes "1999-21" for "Spring 1999": the article had no date."""
+    entry = f"@article{{a, title = {{Ships}}, date = {{{date}}}, abstract = {{They sail.}}}}\n"
+    (tmp_path / "a.bib").write_text(entry, encoding="utf-8")
+    article = tt.read_articles(tmp_path / "a.bib", progress=False).iloc[0]
+    assert (str(article["date"])[:10], article["date_precision"]) == (day, precision)
+    assert article["extra"]["date_date"] == date.rstrip("~")

@@ -481,7 +481,7 @@ def test_a_formula_whose_result_is_an_empty_text_has_a_result():
         file = io.BytesIO()
         with zipfile.ZipFile(file, "w") as archive:
             archive.writestr("xl/worksheets/sheet1.xml", b"<row>" + sheet + b"</row>")
-        assert find_remarks(file.getvalue(), []) == (n, {})
+        assert find_remarks(file.getvalue(), [])[:2] == (n, {})
 
 
 @pytest.mark.parametrize(

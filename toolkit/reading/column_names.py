@@ -25,7 +25,7 @@ COMMON_NAMES = {
     """,
     "body": """
         body text content article maintext main_text full_text fulltext article_text
-        article_body body_text story content_text plain_text content_rendered
+        article_body body_text story content_text text_content plain_text introtext content_rendered
         article_content story_text document_text news_text body_plain volltext artikeltext
         inhalt textkörper texte corps contenu texte_intégral texto cuerpo contenido
         texto_completo testo contenuto corpo conteúdo texto_integral metin içerik
@@ -41,7 +41,8 @@ COMMON_NAMES = {
     "published": """
         published publish_date published_at published_date pubdate pub_date publication_date
         date_published publication_time published_time date_publish publishing_date
-        first_publication_date
+        first_publication_date first_published first_published_date first_published_at publish_on
+        authored_on
         web_publication_date date_issued issue_date issued release_date date_time_pub
         published_on publish_time posted_at date_of_publication veröffentlicht
         veröffentlichungsdatum erscheinungsdatum publikationsdatum erschienen
@@ -104,10 +105,11 @@ DAYS = "day day_of_month tag jour día giorno dia gün dag dzień день ال�
 """Names of columns that hold a part of the date each."""
 
 SECOND_CHOICES = {
-    "title": "name print_headline og_title title_rss seo_title",
+    "title": "name post_title print_headline og_title title_rss seo_title",
     "body": """
         content_html body_html html_content article_html raw_text clean_text lead_paragraph
-        content_encoded post_content tweet_text selftext message
+        content_encoded post_content tweet_text selftext message paragraphs
+        content_elements
     """,
     "date": """
         data day datetime date_time time_published pubtime time created_at created
@@ -119,12 +121,14 @@ SECOND_CHOICES = {
     "source": """
         publisher publisher_name site_name meta_site_name og_site_name source_hostname
         hostname domain site site_full source_domain website clean_url provider
-        provider_name channel feed_title feed title_title host subreddit
+        provider_name channel channel_title feed_title feed origin_title domain_name title_title
+        community_name host subreddit
     """,
-    "url": "uri href original_url source_url guid link_href",
+    "url": "uri href original_url source_url post_url guid link_href",
     "section": "topic_name pillar_name",
     "language": "meta_lang",
-    "byline": "by_line editor",
+    "byline": "by_line editor creators creator_name",
+    "summary": "post_excerpt",
 }
 """Field -> names that mean it only where none of `COMMON_NAMES` is filled in."""
 
@@ -182,10 +186,20 @@ def _ranked(table: Mapping[str, str]) -> dict[str, tuple[str, int]]:
 FORMS = frozenset(["value", "processed", "rendered"])
 """Last names of a nested field that say how it is written: "body.value", "title.rendered"."""
 
-PEOPLE = frozenset(
-    ["user", "userprofile", "profile", "sender", "member", "owner", "actor", "account"]
+_HOLDERS = """
+    user userprofile profile sender member owner actor account author creator community library
+    feed blog collection counts
+"""
+PEOPLE = frozenset(_HOLDERS.split())
+"""Names of nested objects whose title, name and dates are those of a person, a feed or a library,
+not of an article."""
+
+SAVED_LINKS = (
+    frozenset(["selection", "folder", "timestamp"]),
+    frozenset(["excerpt", "folder", "created"]),
+    frozenset(["link", "excerpt", "created", "lastupdate"]),
 )
-"""Names of nested objects whose "name" is that of a person, not of an article."""
+"""Columns of lists of saved links (Instapaper, Raindrop.io), whose date is when one was saved."""
 
 FIRST, SECOND, LAST = map(_ranked, (COMMON_NAMES, SECOND_CHOICES, ACCOUNTS))
 """Key of a name -> the field that it means, and its rank among the names of that field."""
@@ -200,6 +214,12 @@ def field_of_name(name: str) -> str:
     ('title', '')
     """
     return FIRST.get(name_key(name), ("", 0))[0]
+
+
+def is_of_text(name: str) -> bool:
+    """Return whether a name is one for the text of an article, be it a second choice."""
+    key = name_key(name)
+    return (FIRST.get(key) or SECOND.get(key, ("", 0)))[0] == "body"
 
 
 _TELLING = frozenset({"title", "body", "url", "date", "published", "source"})

@@ -6,6 +6,7 @@ and columns that agree are one. Two filled columns that differ are an error, not
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations
@@ -20,6 +21,7 @@ from toolkit.reading.column_names import (
     FORMS,
     LAST,
     PEOPLE,
+    SAVED_LINKS,
     SECOND,
     STAMPS,
     field_of_name,
@@ -44,8 +46,14 @@ SAMPLE_ROWS = 200
 _EXCLUSIVE = frozenset(["title", "body", "date", "published", "updated", "source"])
 _DATE_FAMILY = ("published", "date")
 _LONG_TEXT = 40
-_NESTED, _ACCOUNTS = 2, 3
+_NESTED, _NESTED_SECOND, _ACCOUNTS = 2, 3, 4
 """The tiers of names below the first and second choices."""
+
+_SOLR = re.compile(r"_(?:ss?|t|txt|te?xt_[a-z]{2,5}|[pt]?dts?)$")
+"""What Solr puts behind a name for the type of its field: "title_s", "date_dt"."""
+
+_FLAGS = frozenset(["0", "1", "true", "false", "yes", "no", "on", "off"])
+"""Values of a column "published" that says whether an article is."""
 
 
 class NotArticlesError(ReadingError):
@@ -170,16 +178,21 @@ class _Columns:
         self.candidates: dict[str, list[list[str]]] = {}
         ranked = sorted(self._ranked(taken), key=lambda entry: entry[:2])
         for tier, _, target, name in ranked:
-            self.candidates.setdefault(target, [[], [], [], []])[tier].append(name)
+            self.candidates.setdefault(target, [[] for _ in range(5)])[tier].append(name)
         self._keep_one_tier_of_dates()
 
     def _ranked(self, taken: frozenset[str]) -> Iterable[tuple[int, int, str, str]]:
+        keys = {name_key(name) for name in self.names}
+        is_saved = any(links <= keys for links in SAVED_LINKS)
         for name in self.names:
-            if name in taken:
+            if name in taken or (is_saved and name_key(name) in {"timestamp", "created"}):
                 continue
             last = _last_name(name)
-            for tier, key in ((0, name), (1, name), (2, last), (3, name), (3, last)):
-                found = self._field(tier, name_key(key)) if tier != _NESTED or "." in name else None
+            own = name.rpartition(".")[2]
+            for tier, key in ((0, name), (1, name), (2, last), (3, last), (4, name), (4, own)):
+                found = (
+                    self._field(tier, name_key(key)) if tier in {0, 1, 4} or last != name else None
+                )
                 if found and self._fits(found[0], tier, name):
                     yield tier, found[1], found[0], name
                     break
@@ -191,14 +204,18 @@ class _Columns:
     def _field(tier: int, key: str) -> tuple[str, int] | None:
         if key in STAMPS:
             return None
-        if tier == _NESTED:
-            return FIRST.get(key) or SECOND.get(key)
-        return (FIRST, SECOND, FIRST, LAST)[tier].get(key)
+        return (FIRST, SECOND, FIRST, SECOND, LAST)[tier].get(key)
 
     def _fits(self, target: str, tier: int, name: str) -> bool:
         """Return whether the values of a column agree with what its name means."""
         if target in _DATE_FAMILY and (tier > 0 or name_key(name) in DATE_KEYS):
             return self.are_dates(name) if self.has_rows else tier > 0 and name != "data"
+        if target == "published":
+            return not self._most(name, lambda value: value.lower() in _FLAGS)
+        if target == "byline":  # numbers of users in a database
+            return not self._most(name, str.isdecimal)
+        if target == "section":  # what readers of feeds file an article under
+            return not self._most(name, lambda value: value.startswith("user/"))
         if target == "source":
             is_slug = tier == _ACCOUNTS and self._most(name, _is_slug)
             return not (is_slug or self._most(name, _is_address))
@@ -290,18 +307,19 @@ class _Columns:
 
 
 def _last_name(name: str) -> str:
-    """Return what a nested column holds: "title" of "post.title" and of "post.title.value".
+    """Return what a column holds: "title" of "post.title", "post.title.value" and "title_s".
 
     Examples
     --------
-    >>> _last_name("attributes.body.value"), _last_name("user_profile.name")
-    ('body', 'user_profile_name')
+    >>> _last_name("attributes.body.value"), _last_name("user_profile.name"), _last_name("text_t")
+    ('body', 'user_profile_name', 'text')
     """
     *above, last = name.split(".")
+    last = _SOLR.sub("", last)
     holder = name_key(above[-1]) if above else ""
     if holder and name_key(last) in FORMS:
         return above[-1]
-    return f"{above[-1]}_{last}" if holder in PEOPLE and name_key(last) == "name" else last
+    return f"{above[-1]}_{last}" if holder in PEOPLE else last
 
 
 def _is_address(value: str) -> bool:

@@ -75,6 +75,7 @@ _NUMBER_FORMS = tuple(
         r"(?<!\d)(?P<y>\d{4})[/.](?P<m>\d{1,2})[/.](?P<d>\d{1,2})\.?(?!\d)",
         r"(?<!\d)(?P<y>\d{4})年\s*(?P<m>\d{1,2})月\s*(?P<d>\d{1,2})日",
         rf"(?<!\d)(?P<y>\d{{4}}){_YEAR}\s*(?P<m>\d{{1,2}}){_MOON}\s*(?P<d>\d{{1,2}}){_SUN}",
+        rf"(?<!\d)(?P<y>\d{{4}})(?:年|{_YEAR})\s*(?P<m>\d{{1,2}})(?:月|{_MOON})(?!\s*\d)",
         r"(?<!\d)(?P<d>\d{1,2})[\s/]*thang\s*(?P<m>\d{1,2})[,\s/]*(?:nam\s*)?(?P<y>\d{4})(?!\d)",
         r"(?<!\d)(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?!\d)",
         NUMERIC.pattern,
@@ -89,6 +90,8 @@ _COMPACT = re.compile(
 _EPOCH = re.compile(
     r"(?:[1-9]\d{9}(?:\d{3}){0,3}|[1-9]\d{11})(?:\.\d{1,9})?\Z|\d\.\d{1,9}e\+?(?:9|12)\Z"
 )
+_BEFORE_1970 = re.compile(r"-[1-9]\d{11,12}(?:\d{3}){0,2}(?:\.0)?\Z")
+"""Milliseconds, microseconds or nanoseconds. Fewer digits may be seconds or milliseconds."""
 _SERIAL = re.compile(r"([2-6]\d{4})(?:\.(\d{1,12}))?\Z")
 _CALL = re.compile(
     r"(?:pd\.|pandas\.)?timestamp\('([^']*)'.*\)|(?:datetime\.)?date(?:time)?\((.*)\)"
@@ -155,7 +158,9 @@ def is_count(text: str) -> bool:
     [True, True, False, False]
     """
     plain = text.strip()
-    counts = _EPOCH.match(plain) or re.fullmatch(r"\d{5}(?:\.\d+)?", plain)
+    counts = (
+        _EPOCH.match(plain) or _BEFORE_1970.match(plain) or re.fullmatch(r"\d{5}(?:\.\d+)?", plain)
+    )
     return counts is not None and not _COMPACT.match(plain)
 
 
@@ -181,7 +186,8 @@ def _unwrap(plain: str) -> str:
 def _from_digits(plain: str, order: str | None) -> PrintedDate | DateProblem | None:
     """Parse 20181022T092000Z, numbers of seconds since 1970 (UTC), and serial days of Excel."""
     if not plain[:1].isdigit():
-        return None
+        is_before = plain[:1] == "-" and _BEFORE_1970.match(plain)
+        return check_date(_from_epoch(plain)) if is_before else None
     if compact := _COMPACT.match(plain):
         year, month, day, *clock = compact.groups()
         time = ":".join(filter(None, clock[:3]))
@@ -195,10 +201,10 @@ def _from_digits(plain: str, order: str | None) -> PrintedDate | DateProblem | N
 
 
 def _from_epoch(plain: str) -> PrintedDate:
-    seconds = float(plain) if "e" in plain else float(plain.partition(".")[0])
-    while seconds >= 1e10:  # milliseconds, microseconds, nanoseconds
-        seconds /= 1000
-    moment = datetime.fromtimestamp(int(seconds), UTC)
+    seconds = int(float(plain)) if "e" in plain else int(plain.partition(".")[0])
+    while seconds >= 10**10 or seconds <= -(10**11):  # milli-, micro-, nanoseconds
+        seconds //= 1000
+    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
     return PrintedDate(moment.year, moment.month, moment.day, f"{moment:%H:%M:%S}", "Z")
 
 

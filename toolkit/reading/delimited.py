@@ -25,9 +25,10 @@ from toolkit.reading.interface import DATE_FIELDS, Piece, reading_error
 from toolkit.reading.sheet_remarks import is_on_its_side
 from toolkit.reading.table_batches import TableBatch, TableRow, gathered, rows_of
 from toolkit.reading.table_rows import RowReader, sample_of, split_sample
+from toolkit.reading.unpublished import state_columns, why_unpublished
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from toolkit.reading.csv_columns import RegularCsv, Stretch
     from toolkit.reading.interface import Document, RawArticle, ReadOptions
@@ -100,11 +101,12 @@ class TableReader:
             rows = chain([row], rows)
             reason = 'the first row is no header; its columns are "column 1", "column 2" ...'
             yield Piece("", "flagged", "", "no_header", 0, reason=reason)
-        if regular is not None and dialect == Dialect(layout.separator):
+        states = state_columns(names, document.head)
+        if regular is not None and dialect == Dialect(layout.separator) and not states:
             n_above = row.number if layout.header else row.number - 1
             yield from _regular_articles(names, regular, n_above, options)
         else:
-            yield from gathered(_articles(document, names, rows, options))
+            yield from gathered(_articles(document, names, rows, options, states))
 
 
 def _check_direction(document: Document, layout: Layout) -> None:
@@ -164,8 +166,12 @@ def _first_cells(stretch: Stretch, last: int) -> list[list[str]]:
     return [list(cells) for cells in rows if any(map(str.strip, cells))]
 
 
-def _articles(
-    document: Document, header: list[str], rows: Iterator[Row], options: ReadOptions
+def _articles(  # noqa: PLR0917 - what is known of the table
+    document: Document,
+    header: list[str],
+    rows: Iterator[Row],
+    options: ReadOptions,
+    states: Mapping[int, str],
 ) -> Iterator[RawArticle | Piece | TableRow]:
     first, rows = split_sample(rows)
     names = column_names(header, [row.cells for row in first])
@@ -188,6 +194,10 @@ def _articles(
         if len(cells) == len(names):
             fragments.reset()
             n_read += 1
+            if states and (why := why_unpublished({states[at]: cells[at] for at in states})):
+                text = " ".join(cells)
+                yield Piece(text, "rejected", "", "not_an_article", row.number, reason=why)
+                continue
             yield TableRow(reader, columns, row.number, cells)
             continue
         reason = f"{len(cells)} cells where the header has {len(names)}"

@@ -15,6 +15,7 @@ from toolkit.reading.interface import Piece, reading_error
 from toolkit.reading.json_tree import find_records, flatten, holds_records
 from toolkit.reading.table_batches import TableRow, gathered, rows_of
 from toolkit.reading.table_rows import RowReader, split_sample
+from toolkit.reading.unpublished import why_unpublished
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,9 +30,6 @@ _TEXT_BELOW = re.compile(r"^\}\s*\n\s*[^\s{}\[\],]", re.MULTILINE)
 
 _ORDERS = frozenset(["index", "create", "update", "delete"])
 _ORDERED = frozenset(["_index", "_id", "_type", "routing", "_routing", "version", "version_type"])
-_UNPUBLISHED = ("draft", "scheduled", "pending", "future", "private", "auto-draft", "trash")
-"""States of posts of Ghost and WordPress, which have a "slug"."""
-
 _BETWEEN = re.compile(r"[\s,]*")
 
 
@@ -218,8 +216,7 @@ def _why_no_article(record: Any) -> str:
         ((name, value),) = record.items()
         is_order = name in _ORDERS and isinstance(value, dict) and not value.keys() - _ORDERED
         return "an order to the database, for the line below (Elasticsearch)" if is_order else ""
-    is_draft = "slug" in record and record.get("status") in _UNPUBLISHED
-    return f"never published (status {record['status']})" if is_draft else ""
+    return why_unpublished(record)
 
 
 def _without_others(

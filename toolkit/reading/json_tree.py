@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from toolkit.reading.column_names import field_of_name
+from toolkit.reading.column_names import field_of_name, is_of_text
 from toolkit.reading.delimited import unique_names
 from toolkit.reading.interface import reading_error
+from toolkit.reading.json_blocks import story_of_blocks
 from toolkit.reading.json_moments import moment_of, moment_of_milliseconds
 from toolkit.reading.parquet import as_text
 
@@ -45,6 +46,12 @@ _ROLES = {"headlines": "headline", "bodies": "body_text"}
 
 _SECTION = ("headline", "paragraphs")
 """Lists of a section of a story, as fundus prints it."""
+
+_ONLY = frozenset({"provider", "canonical", "alternate"})
+"""Lists that hold one object: the outlet of Bing, the address in feeds of Google Reader."""
+
+_EDGE = frozenset({"node", "cursor"})
+"""What stands around each record in a list of GraphQL."""
 
 _LIST_KEYS = {key: rank for rank, key in enumerate(_LISTS)}
 
@@ -91,9 +98,10 @@ def _lists_in(content: Any, depth: int) -> list[Any] | None:
     if depth > _SEARCH_DEPTH or not isinstance(content, list | dict):
         return None
     if isinstance(content, list):
-        if any(map(_is_article, content[:_EXAMINED])):
-            return content
-        inner = [_lists_in(item, depth + 1) for item in content if isinstance(item, dict)]
+        items = [one["node"] if _is_edge(one) else one for one in content]
+        if any(map(_is_article, items[:_EXAMINED])):
+            return items
+        inner = [_lists_in(item, depth + 1) for item in items if isinstance(item, dict)]
         return [record for found in inner if found for record in found] or None
     return _list_below(content, depth)
 
@@ -209,17 +217,26 @@ def _is_article(item: Any) -> bool:
     """Return whether an object has the text, title or URL of an article, nested or not."""
     if not isinstance(item, dict):
         return False
-    plain = [key for key, value in item.items() if not isinstance(value, list | dict)]
-    fields = {field_of_name(key) for key in plain}
-    if len(fields & {"title", "body", "url", "date", "published", "source"}) > 1:
+    fields = {field_of_name(key) for key, value in item.items() if _is_plain(key, value)}
+    if len(fields & _TELLING) > 1:
         return True
     inner = [value for value in item.values() if isinstance(value, dict)]
     if isinstance(item.get("post"), dict):  # an entry of a feed of Bluesky
         return _is_article(item["post"].get("record"))
     return bool(fields & {"title", "body"}) or any(
-        len({field_of_name(key) for key in one} & {"title", "body", "date", "published"}) > 1
-        for one in inner
+        len({field_of_name(key) for key in one} & _TELLING - {"source"}) > 1 for one in inner
     )
+
+
+def _is_plain(key: str, value: Any) -> bool:
+    """Return whether a value is no list or object, or a story in blocks."""
+    is_nested = isinstance(value, list | dict)
+    is_body = is_nested and field_of_name(key) == "body"
+    return not is_nested or (is_body and story_of_blocks(value) is not None)
+
+
+def _is_edge(item: Any) -> bool:
+    return isinstance(item, dict) and isinstance(item.get("node"), dict) and item.keys() <= _EDGE
 
 
 def _texts_outside(node: Any, held: set[int]) -> Iterator[str]:
@@ -265,9 +282,17 @@ def flatten(document: Document, number: int, record: Any) -> dict[str, str]:
 def _flatten(flat: dict[str, str], record: dict[str, Any], prefix: str, depth: int) -> None:
     for key, value in record.items():
         name, value = f"{prefix}{key}", _bare(value)  # noqa: PLW2901 - without its type
+        if key in _ONLY and isinstance(value, list) and len(value) == 1:
+            value = value[0]  # noqa: PLW2901
+        is_body = isinstance(value, list | dict) and is_of_text(str(key))
+        story = story_of_blocks(value) if is_body else None
         moment = moment_of(str(key), value) if isinstance(value, list | dict) else None
         if moment is not None:
             flat[name] = moment
+        elif story is not None:
+            flat[name] = "\n\n".join(story.paragraphs)
+            if story.others:
+                flat[f"{name}.other_blocks"] = text_of(story.others)
         elif isinstance(value, dict) and _has_sections(value.get("sections")):
             _flatten_sections(flat, value, name)
         elif key in _ROLES and isinstance(value, list) and all(map(_has_value, value)) and value:
@@ -277,7 +302,7 @@ def _flatten(flat: dict[str, str], record: dict[str, Any], prefix: str, depth: i
             flat[name] = text_of(rest) if rest else ""
         elif isinstance(value, dict) and depth < MAX_DEPTH:
             _flatten(flat, value, f"{name}.", depth + 1)
-        elif isinstance(value, list) and field_of_name(str(key)) == "body":
+        elif is_body and isinstance(value, list):
             flat[name] = paragraphs_of_list(value)
         else:
             flat[name] = text_of(value)
@@ -307,12 +332,15 @@ def _flatten_sections(flat: dict[str, str], value: dict[str, Any], name: str) ->
 
 
 def _bare(value: Any) -> Any:
-    """Return a value of MongoDB's extended JSON without its type: {"$date": "2018-10-22"}."""
+    """Return a value without its type, as MongoDB writes it: {"$date": "2018-10-22"}.
+
+    In answers of GraphQL an object may stand within {"node": …}.
+    """
     for _ in range(3):
         if not isinstance(value, dict) or len(value) != 1:
             break
         ((key, inner),) = value.items()
-        if not str(key).startswith("$"):
+        if not (str(key).startswith("$") or (key == "node" and isinstance(inner, dict))):
             break
         value = inner
         if key == "$date":

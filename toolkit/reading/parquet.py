@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ import numpy as np
 
 from toolkit.reading import limits
 from toolkit.reading.arrow_cells import leaf_columns, leaf_names, values_of
-from toolkit.reading.column_names import field_of_name
+from toolkit.reading.column_names import is_of_text
 from toolkit.reading.delimited import unique_names
 from toolkit.reading.interface import reading_error
 from toolkit.reading.table_batches import (
@@ -192,7 +193,7 @@ def _columns(table: Any, names: Sequence[str]) -> Iterator[Columns]:
 
 
 def _is_body(name: str) -> bool:
-    return "body" in {field_of_name(name), field_of_name(name.rpartition(".")[2])}
+    return is_of_text(name) or is_of_text(name.rpartition(".")[2])
 
 
 def _texts(column: Any, is_body: bool) -> Any:  # noqa: FBT001 - one of two columns
@@ -238,8 +239,8 @@ def as_text(value: Any) -> str:
         return "" if value != value else repr(int(value)) if value.is_integer() else repr(value)  # noqa: PLR0124
     if isinstance(value, bytes):
         return value.decode("utf-8", "replace")
-    if hasattr(value, "isoformat"):
-        return str(value.isoformat())
     if isinstance(value, list | tuple):
+        if any(isinstance(item, dict) for item in value):
+            return json.dumps(value, ensure_ascii=False, default=str)
         return "; ".join(as_text(item) for item in value if item is not None)
-    return str(value)
+    return str(value.isoformat() if hasattr(value, "isoformat") else value)

@@ -25,7 +25,13 @@ from toolkit.reading.delimited import column_names
 from toolkit.reading.files import DAMAGE
 from toolkit.reading.interface import DATE_FIELDS, Piece, reading_error
 from toolkit.reading.parquet import as_text
-from toolkit.reading.sheet_remarks import fill_merged, find_remarks, is_on_its_side
+from toolkit.reading.sheet_remarks import (
+    fill_merged,
+    find_remarks,
+    is_on_its_side,
+    precision_shown,
+    shows_months,
+)
 from toolkit.reading.table_rows import RowReader, sample_of
 
 if TYPE_CHECKING:
@@ -43,7 +49,6 @@ _ODS_PARTS = ("mimetype", "META-INF/manifest.xml", "styles.xml", "content.xml")
 _BREAK = re.compile(rb"<text:(line-break|tab)(?:\s[^>]*)?(?:/>|></text:\1>)")
 _DATE_1904 = re.compile(rb"""<(?:\w+:)?workbookPr\b[^>]*\bdate1904=["'](?:1|true)["']""")
 _MAX_UNPACKED = 2**30
-_COMPUTE = "open the workbook in a spreadsheet program and save it there"
 
 
 class Sheet(NamedTuple):
@@ -73,12 +78,11 @@ class SpreadsheetReader:
         sheets = list(_sheets(document))
         if _kind_of_zip(document) == "xlsx":
             with _as_reading_errors(document):
-                n_formulas, merged = find_remarks(document.raw, [one.name for one in sheets])
-            sheets = [one._replace(n_merged=fill_merged(one.rows, merged.get(one.name, ())))
+                remarks = find_remarks(document.raw, [one.name for one in sheets])
+            sheets = [one._replace(n_merged=fill_merged(one.rows, remarks.merged.get(one.name, ())))
                       for one in sheets]  # fmt: skip
-            if n_formulas:
-                reason = f"a formula without its result in {count(n_formulas, 'cell')}: {_COMPUTE}"
-                yield Piece("", "flagged", "", "formulas_without_result", 0, reason=reason)
+            for rule, reason in remarks.sentences():
+                yield Piece("", "flagged", "", rule, 0, reason=reason)
         filled = [sheet for sheet in sheets if any(map(any, sheet.rows))]
         error: NotArticlesError | None = None
         n_read = 0
@@ -168,13 +172,17 @@ def _counts_from_1904(document: Document) -> bool:
 
 def _from_openpyxl(document: Document) -> Iterator[Sheet]:
     openpyxl = require_extra("openpyxl", extra="xlsx", purpose="read .xlsx workbooks")
+    has_months = shows_months(document.raw)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # on styles and validations, which are not read
         book = openpyxl.load_workbook(io.BytesIO(document.raw), read_only=True, data_only=True)
         try:
             for sheet in book.worksheets:
                 sheet.reset_dimensions()
-                rows = [[_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+                rows = [
+                    [_text_of_cell(cell) if has_months else _text(cell) for cell in row]
+                    for row in sheet.iter_rows(values_only=not has_months)
+                ]
                 yield Sheet(str(sheet.title), rows, from_1904=book.epoch.year == 1904)
         finally:
             book.close()
@@ -220,6 +228,17 @@ def _text(cell: Any) -> str:
         is_day = cell.time() == dt.time()
         return cell.date().isoformat() if is_day else cell.isoformat(sep=" ", timespec="seconds")
     return as_text(cell)
+
+
+def _text_of_cell(cell: Any) -> str:
+    """Return a cell as text; the first day of a month that is shown as a month as that month."""
+    value = cell.value
+    if not isinstance(value, dt.datetime) or value.day > 1 or value.time() != dt.time():
+        return _text(value)
+    shown = precision_shown(str(cell.number_format))
+    if shown == "year" and value.month > 1:
+        return _text(value)
+    return {"month": f"{value:%Y-%m}", "year": f"{value:%Y}"}.get(shown) or _text(value)
 
 
 def _articles(

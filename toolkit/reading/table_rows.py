@@ -24,6 +24,7 @@ _CONVERTED = frozenset(["title", "body", "summary", "captions", "notes", "sectio
 _REPR_ITEM = r"""(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 _REPR_LIST = re.compile(rf"\[(?:{_REPR_ITEM}(?:, {_REPR_ITEM})*)?\]")
 _CUT = re.compile(r"(?:…|\.\.\.)?\s*\[\+?\d+ char(?:acter)?s?\]\s*$")
+_NAME_PARTS = (("firstName", "lastName"), ("given", "family"))
 EXCEL_CELL = 32_767
 
 T = TypeVar("T")
@@ -212,8 +213,14 @@ def _listed_names(text: str) -> str | None:
         return None
     if not isinstance(people, list) or not all(isinstance(one, dict) for one in people):
         return None
-    names = [str(one["name"]) for one in people if one.get("name")]
-    return "; ".join(names) or None
+    return "; ".join(filter(None, map(_name_of, people))) or None
+
+
+def _name_of(person: Mapping[str, Any]) -> str:
+    """Return the name of a person: in one piece, or as libraries of references keep it."""
+    whole = person.get("name") or person.get("literal")
+    parts = (person.get(one) for pair in _NAME_PARTS for one in pair)
+    return str(whole or " ".join(str(part) for part in parts if part))
 
 
 def _flag(article: RawArticle) -> None:

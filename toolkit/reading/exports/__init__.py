@@ -18,6 +18,7 @@ _ZIP = (b"PK\x03\x04",)
 _RULE = 40 * "_"
 _LENGTHS = ("LENGTH", "LÄNGE", "LONGUEUR", "LONGITUD", "LUNGHEZZA", "LENGTE")
 _STORIES = ("Body", "Text", "Volltext", "Corps")
+_HEADINGS = ("\n#", "\n=", "\n*", "\n--", "\n~~", "\n^^", "\nh1", "\nh2", "\nh3")
 _COVERS = ("Job Number", "Auftragsnummer", "Numéro de tâche", "Documents (")
 
 READERS: tuple[LateReader, ...] = (
@@ -56,6 +57,7 @@ READERS: tuple[LateReader, ...] = (
     LateReader("factiva.FactivaText", words=("Document", "Dokument", "Документ")),
     LateReader("genios.Genios", words=("Quelle:",)),
     LateReader("gale.Gale", words=("Full Text:",)),
+    LateReader("retriever.Retriever", words=("Publicerat ", "blisert ")),
     LateReader("tagged_references.Ris", words=("TY ",)),
     LateReader("tagged_references.EndNoteTagged", words=("%0",)),
     LateReader("bibtex.BibTex", words=("@",)),
@@ -65,6 +67,7 @@ READERS: tuple[LateReader, ...] = (
     LateReader("clippings.NEWSBANK"),
     LateReader("clippings.PRESSREADER"),
     LateReader("framed_tables.FramedTable", words=("|",)),
+    LateReader("marked_headings.MarkedHeadings", words=_HEADINGS),
     LateReader("gdelt.Gdelt", folded=("\t", "identifier", "sourceurl", "seendate")),
     LateReader("record_xml.XmlRecords", markup=True),
     LateReader("webpages.WebPage", markup=True),

@@ -45,6 +45,9 @@ _LITERAL = frozenset({"url", "file", "doi", "eprint", "pdf", "urldate"})
 """Fields of addresses and paths, in which LaTeX has no meaning."""
 
 _MANY = frozenset({"summary", "notes", "byline", "keywords"})
+_UNSURE = re.compile(r"(?:-XX)+[~?%]?\Z|(?<=\A\d{4})-(?:2[1-9]|3\d|4[01])\Z|[~?%]\Z")
+"""Unknown parts ("2004-07-XX"), seasons and quarters ("1999-21"), and marks of doubt of BibLaTeX."""
+
 _DATE_PARTS = ("date", "day", "month", "year")
 
 
@@ -161,7 +164,7 @@ def _date(values: Mapping[str, str]) -> str:
     A month may be a number, and may hold the day as well: ``"22~" # oct``.
     """
     if date := clean(values.get("date", "")):
-        return date.split("/")[0] if "/.." not in date else date
+        return _UNSURE.sub("", date.split("/")[0]) if "/.." not in date else date
     day, month, year = (clean(values.get(name, "")) for name in ("day", "month", "year"))
     if not year:
         return ""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _PARTS = re.compile(r"\s*[|·•]\s*|\s+[-–—]\s+")
 _PAGE = re.compile(
-    r"(?:(?:pages?|pgs?|pp?|seiten?|s)\b\.?:?\s*)?([A-Z]{0,3}\d{1,4}[A-Z]?)", re.IGNORECASE
+    r"(?:(?:pages?|pgs?|pp?|seiten?|sid[ae]|s)\b\.?:?\s*)?([A-Z]{0,3}\d{1,4}[A-Z]?)", re.IGNORECASE
 )
 _WORDS = re.compile(r"\d[\d.,]*\s*(?:words|wörter|mots|palabras)", re.IGNORECASE)
 _READING_TIME = re.compile(r"\d+\s*min", re.IGNORECASE)
@@ -123,7 +123,8 @@ def source_line(line: Line) -> _SourceLine | None:
         return None
     place = _PLACE.search(outlets[0])
     outlet = _PLACE.sub("", outlets[0])
-    byline = bylines[0] if bylines else (outlets[1] if len(outlets) > 1 else "")
+    people = [*bylines, *(part for part in outlets[1:] if not any(map(str.isdecimal, part)))]
+    byline = people[0] if people else ""
     page = pages[0][1] if pages else ""
     return _SourceLine(outlet, place[1] if place else "", dates[0], page, strip_by(byline))
 

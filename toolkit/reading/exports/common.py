@@ -24,7 +24,10 @@ _PROLOG = re.compile(
 _ROOT = re.compile(r"\s*<(?:[\w.-]{1,40}:)?([A-Za-z_][\w.-]{0,80})(?=[\s/>])")
 _MAX_PROLOG = 8000
 
-_BOOKMARKS = re.compile(r"(?i)<!DOCTYPE NETSCAPE-Bookmark-file|<title>Pocket Export</title>")
+_BOOKMARKS = re.compile(
+    r"(?i)<!DOCTYPE NETSCAPE-Bookmark-file|<title>(?:Pocket Export|Instapaper: Export)</title>"
+)
+_ZOTERO_REPORT = re.compile(r'<ul class="report[ "]')
 
 
 def is_markup(head: str) -> bool:
@@ -107,7 +110,7 @@ def letters_of(text: str) -> str:
 
 
 def is_bookmarks(head: str) -> bool:
-    """Return whether a page is a list of saved links, as browsers and Pocket export it.
+    """Return whether a page is a list of saved links, as browsers, Pocket and Instapaper export it.
 
     Examples
     --------
@@ -115,3 +118,8 @@ def is_bookmarks(head: str) -> bool:
     True
     """
     return _BOOKMARKS.search(head[:4000]) is not None
+
+
+def is_zotero_report(head: str) -> bool:
+    """Return whether a page is a report of Zotero, a table of fields for each item."""
+    return _ZOTERO_REPORT.search(head) is not None and "<title>Zotero" in head

@@ -55,6 +55,8 @@ _BYLINE = re.compile(
     r"(?:,?\s+(?:[^\W\d_a-zß-ÿ][\w'’.-]*|de|da|di|van|von|der|del|bin|al|el|and|und|et|y|e|en|&)){0,11}"
 )
 _BY = re.compile(r"\s+(?=(?:by|von|par|por|di|door|av|przez)\s)", re.IGNORECASE)
+_AROUND = re.compile(r"\s*[|·•–—]\s*|\s+-\s+|,\s+")
+_SHORT, _MOST_PARTS = 100, 3
 MAX_LINE = 200
 _MAX_WORDS = 8
 
@@ -283,6 +285,26 @@ def is_partial_date(text: str) -> bool:
     """
     found = read_date(text) if len(text) <= 40 else None
     return isinstance(found, PrintedDate) and not found.day and not found.is_serial
+
+
+def read_month_line(text: str) -> DateLine | None:
+    """Return the date of a line that names a month, alone or beside an outlet, or a year alone.
+
+    Such a line is a date below a headline whose neighbours have one there; elsewhere it may be any.
+
+    Examples
+    --------
+    >>> read_month_line("Gazette, March 1964")
+    DateLine(dates=(LineDate(kind='', text='March 1964'),), rest=('Gazette',))
+    >>> read_month_line("The budget, 1964") is read_month_line("In March 1964 it rained") is None
+    True
+    """
+    parts = [part for part in _AROUND.split(text.strip()) if part] if len(text) < _SHORT else []
+    dates = [part for part in parts if is_partial_date(part)]
+    is_one = len(dates) == 1 and (len(parts) == 1 or not dates[0].isdecimal())
+    if not is_one or len(parts) > _MOST_PARTS:
+        return None
+    return DateLine((LineDate("", dates[0]),), tuple(part for part in parts if part != dates[0]))
 
 
 def _is_sentence(part: str) -> bool:

@@ -10,16 +10,22 @@ from toolkit.reading.delimited import column_names
 from toolkit.reading.exports.common import FURNITURE
 from toolkit.reading.exports.html_pages import parse_html
 from toolkit.reading.exports.record_tables import cells_of, rows_of, tables_of
+from toolkit.reading.interface import Piece
 from toolkit.reading.table_rows import RowReader, sample_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from toolkit.reading.exports.markup import Element, Markup
-    from toolkit.reading.interface import Document, Piece, RawArticle, ReadOptions
+    from toolkit.reading.interface import Document, RawArticle, ReadOptions
 
 _MIN_COLUMNS = 3
-_NAME = re.compile(r"<t[hd][^>]{0,200}>\s{0,40}([^<]{1,40}?)\s{0,40}<", re.IGNORECASE)
+_NAME = re.compile(
+    r"<t[hd][^>]{0,200}>(?:\s{0,40}<[a-z][^>]{0,200}>){0,4}\s{0,40}([^<]{1,40}?)\s{0,40}<",
+    re.IGNORECASE,
+)
+"""The text of a cell; LibreOffice writes it within elements of its own."""
+
 _HEAD = 4000
 """Characters of a table in which the names of its columns are looked for first."""
 
@@ -33,7 +39,8 @@ def read_column_tables(
         rows = _named_rows(page, table)
         if rows:
             spans.append((table.start, table.end))
-            yield from _articles(document, page, rows, options)
+            lined = [(row.line, cells) for row, cells in rows]
+            yield from articles_of_rows(document, lined, options)
     if spans:
         yield from page.outside(spans, "page_furniture", FURNITURE)
 
@@ -45,21 +52,32 @@ def _named_rows(page: Markup, table: Element) -> list[tuple[Element, list[str]]]
     return rows if is_named and looks_like_articles(rows[0][1]) else []
 
 
-def _articles(
-    document: Document, page: Markup, rows: list[tuple[Element, list[str]]], options: ReadOptions
+def articles_of_rows(
+    document: Document, rows: Sequence[tuple[int, list[str]]], options: ReadOptions
 ) -> Iterator[RawArticle | Piece]:
+    """Yield an article for each row but the first, which names the columns.
+
+    Parameters
+    ----------
+    document : Document
+    rows : sequence of (int, list of str)
+        Line and cells of each row.
+    options : ReadOptions
+    """
     header, *body = rows
     names = column_names(header[1], [cells for _, cells in body])
     reader = RowReader(
         document.name, names, sample_of(names, [cells for _, cells in body]), options
     )
     yield from reader.notes()
-    for row, cells in body:
-        padded = (cells + [""] * len(names))[: len(names)]
-        article = reader.article(row.line, zip(names, padded, strict=True))
+    for line, cells in body:
         if any(cells[len(names) :]):
-            article.flag("wrong_number_of_cells", f"{len(cells)} cells under {len(names)} names")
-        yield article
+            reason = f"{len(cells)} cells under {len(names)} names"
+            text = " | ".join(cells)
+            yield Piece(text, "rejected", "", "wrong_number_of_cells", line, reason=reason)
+            continue
+        padded = (cells + [""] * len(names))[: len(names)]
+        yield reader.article(line, zip(names, padded, strict=True))
 
 
 def _cells(page: Markup, row: Element) -> list[str]:

@@ -6,7 +6,7 @@ format holds, so that a folder of plain texts loads few of their modules.
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from toolkit.reading.interface import Document, Piece, RawArticle, Reader, ReadOptions
 
+_lowered = lru_cache(maxsize=1)(str.lower)
 PACKAGE = "toolkit.reading.exports"
 
 
@@ -79,9 +80,12 @@ class LateReader:
         if self.markup and not is_markup(head):
             return False
         if self.folded:
-            head = head.lower()
+            head = _lowered(head)
         words = self.folded or self.words
-        return not words or any(word in head for word in words)
+        for word in words:
+            if word in head:
+                return True
+        return not words
 
     def recognizes(self, document: Document) -> bool:
         """Return whether the content is in the reader's format."""

@@ -120,6 +120,13 @@ def _story(builder: ArticleBuilder, page: Markup, text: Element) -> None:
     if not builder.article.fields.get("title"):
         for head in heads[:1]:
             builder.put("title", head.start, head.end, rule=f"tag_{head.tag}")
+    own = clean(builder.article.fields.get("byline", ""))
+    for byline in page.find("byline", within=text):  # of NITF within NewsML-G2
+        value = strip_by(clean(page.content(byline)))
+        if not own:
+            builder.put("byline", byline.start, byline.end, rule="tag_byline", value=value)
+        elif value == own:
+            builder.put("", byline.start, byline.end, rule="repeated_byline", action="dropped")
     put_story(builder, page, text)
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from toolkit.reading.exports.assembly import ArticleBuilder, clean
 from toolkit.reading.exports.clippings import source_line
 from toolkit.reading.exports.common import is_rtf, require_article
-from toolkit.reading.exports.date_lines import is_byline, read_date_line
+from toolkit.reading.exports.date_lines import is_byline, read_date_line, read_month_line
 from toolkit.reading.exports.docx import is_docx, parse_docx
 from toolkit.reading.exports.factiva import looks_like_factiva
 from toolkit.reading.exports.factiva_lines import read_lines
@@ -40,6 +40,7 @@ from toolkit.reading.exports.nexis_uni import BODY, END, read_uni
 from toolkit.reading.exports.odt import is_odt, parse_odt
 from toolkit.reading.exports.record_tables import find_records, read_records, tables_of
 from toolkit.reading.exports.rtf import parse_rtf
+from toolkit.reading.exports.rtf_tables import read_rich_table
 from toolkit.reading.interface import reading_error
 from toolkit.reading.page_furniture import is_outlet
 from toolkit.reading.paragraphs import find_caption
@@ -139,7 +140,7 @@ def _from_tables(
 ) -> list[RawArticle | Piece]:
     """Return the articles that tables hold: one below each of labels, one in a row of columns."""
     if not isinstance(source, Markup):
-        return []
+        return list(read_rich_table(document, source, options))
     records = find_records(source)
     if records:
         return list(read_records(source, records))
@@ -201,6 +202,9 @@ def _below_short_lines(source: LinedText, tables: Sequence[tuple[int, int]]) -> 
         if _could_be_headline(line, is_bold=line.start in bold) and not _is_within(line, tables)
     ]
     dated = [at for at in heads if _has_date_below(lines, at, set(heads))]
+    if dated:  # a month below a headline is a date where a day is one below another
+        months = [at for at in heads if read_month_line(_text_below(lines, at)) is not None]
+        dated = sorted({*dated, *months})
     ends = [*dated[1:], len(lines)][: len(dated)]
     dated = [at for at, end in zip(dated, ends, strict=True) if n_words(lines[at:end])]
     if len(dated) < 2 or n_words(lines[: dated[0]]):
@@ -210,6 +214,10 @@ def _below_short_lines(source: LinedText, tables: Sequence[tuple[int, int]]) -> 
         Story(begin, end, Heading(begin, lines[at].end, 1))
         for at, begin, end in zip(dated, begins, [*begins[1:], len(source.text)], strict=True)
     ]
+
+
+def _text_below(lines: Sequence[Line], at: int) -> str:
+    return lines[at + 1].text if at + 1 < len(lines) else ""
 
 
 def _is_within(line: Line, tables: Sequence[tuple[int, int]]) -> bool:
@@ -272,7 +280,7 @@ def _whole(
     story = [line for line in lines if not heading[0] <= line.start < heading[1]]
     if span is not None:
         _head(builder, story, (0, heading[0]), tables)
-    _head(builder, story, (heading[1], end), tables)
+    _head(builder, story, (heading[1], end), tables, is_one_of_several=span is not None)
     for line in story:
         builder.put("body", line.start, line.end, rule="paragraph", value=line.text)
     return builder.finish()
@@ -283,12 +291,18 @@ def _head(
     story: list[Line],
     span: tuple[int, int],
     tables: Sequence[tuple[int, int]],
+    *,
+    is_one_of_several: bool = False,
 ) -> None:
     """Take date lines, bylines and the outlet's line from the beginning of a span of a story."""
-    for line in [line for line in story if span[0] <= line.start < span[1]][:_MAX_HEAD]:
+    head = [line for line in story if span[0] <= line.start < span[1]][:_MAX_HEAD]
+    for line in head:
         if len(line.text.split()) >= _LONG:
             return
-        if _put_head(builder, line) or (_is_within(line, tables) and _put_cell(builder, line)):
+        is_first = is_one_of_several and line is head[0]
+        if _put_head(builder, line, is_first=is_first) or (
+            _is_within(line, tables) and _put_cell(builder, line)
+        ):
             story.remove(line)
 
 
@@ -299,9 +313,11 @@ def _put_cell(builder: ArticleBuilder, line: Line) -> bool:
     return True
 
 
-def _put_head(builder: ArticleBuilder, line: Line) -> bool:
+def _put_head(builder: ArticleBuilder, line: Line, *, is_first: bool) -> bool:
     article = builder.article
     dated, named = read_date_line(line.text), source_line(line)
+    if dated is None and is_first:
+        dated = read_month_line(line.text)
     if is_byline(line.text):
         value = strip_by(line.text.strip())
         builder.put("byline", line.start, line.end, rule="byline_line", value=value)

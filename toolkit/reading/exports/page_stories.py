@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.reading.exports.assembly import clean
-from toolkit.reading.exports.date_lines import is_date
+from toolkit.reading.exports.date_lines import is_date, read_month_line
 from toolkit.reading.exports.headed_stories import (
     Heading,
     Story,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from toolkit.reading.exports.assembly import Line
     from toolkit.reading.exports.markup import Element, Markup
+    from toolkit.reading.interface import RawArticle
 
 _RANKS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4}
 _ASIDE = frozenset({"nav", "aside", "form", "button", "footer", "figure", "figcaption", "select"})
@@ -179,3 +180,20 @@ def _is_about_one(page: Markup, headings: Sequence[Heading], stories: Sequence[S
         if own >= _LEAST_MAIN:
             return True
     return False
+
+
+def take_months(articles: Sequence[RawArticle]) -> None:
+    """Date stories by the month right below their headline, if another story has its day there."""
+    undated = [one for one in articles if not {"published", "updated"} & one.fields.keys()]
+    if len(undated) == len(articles):
+        return
+    for article in undated:
+        line = read_month_line(article.paragraphs[0]) if len(article.paragraphs) > 1 else None
+        piece = next((one for one in article.pieces if one.field == "body"), None)
+        if line is None or piece is None or clean(piece.text) != clean(article.paragraphs[0]):
+            continue
+        piece.field, piece.rule = "published", "date_line"
+        del article.paragraphs[0]
+        article.set("published", line.dates[0].text)
+        if len(line.rest) == 1:
+            article.set("source", line.rest[0])

@@ -8,11 +8,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.reading.exports.common import is_bookmarks, is_markup, is_rtf, root_name
+from toolkit.reading.column_names import n_fields
+from toolkit.reading.columns import looks_like_articles
+from toolkit.reading.exports.common import (
+    is_bookmarks,
+    is_markup,
+    is_rtf,
+    is_zotero_report,
+    root_name,
+)
 from toolkit.reading.interface import reading_error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from toolkit.errors import ReadingError
     from toolkit.reading.interface import Document, Piece, RawArticle, ReadOptions
@@ -25,6 +33,11 @@ _JOPLIN = "a raw note of Joplin"
 _TWITTER = "an archive of X (Twitter)"
 _BOOKMARKS = "a list of bookmarks"
 _ZOTERO = "an RDF export of Zotero"
+_DUMP = "a database dump (SQL)"
+_SCREEN = "a table as it is printed on a screen"
+_REPORT = "a report of Zotero"
+_FLAT = "XML with the root element <document> (flat OpenDocument)"
+_FEEDS = "XML with the root element <opml> (a list of feeds)"
 _PORTABLE = "a portable file of SPSS (.por)"
 _SCANNED = "It is what a text recognition found on a page: save its articles as text."
 _REMEDIES = {
@@ -35,6 +48,11 @@ _REMEDIES = {
     _JOPLIN: 'Export the notes as "MD - Markdown + Front Matter" instead.',
     _TWITTER: "Remove what stands before its first [, name it .json, and pass "
     "mapping={'body': 'tweet.full_text', 'date': 'tweet.created_at'}.",
+    _DUMP: "Load it into its database and export the table of articles as CSV.",
+    _SCREEN: "Its cells may be cut off: save the table as CSV or Parquet.",
+    _REPORT: "Export the collection as CSV, CSL JSON or RIS instead.",
+    _FLAT: "Save it as .odt or .ods.",
+    _FEEDS: "It names feeds: save the feeds themselves, or export the articles.",
     _PORTABLE: "Export its table as CSV.",
     _BOOKMARKS: "It holds links without texts: save the pages themselves.",
     _MAILBOX: "Save its mails as .eml files in one folder: a mail "
@@ -42,18 +60,30 @@ _REMEDIES = {
     "a PubMed (MEDLINE) export": "Import it into Zotero or EndNote and export it as RIS.",
     "a Web of Science export": "Choose RIS or BibTeX when exporting, with abstracts.",
 }
+_ROOTS = (
+    ("RDF", "zotero.org/namespaces", _ZOTERO),
+    ("document", "urn:oasis:names:tc:opendocument", _FLAT),
+    ("opml", "", _FEEDS),
+)
+"""Root elements that say little by themselves, and what stands near them."""
+
 _MAX_LINES = 200
+_LONGEST_HEADER = 5_000
+_DASHES, _GAP = re.compile(r"\s*-[ -]+\s*"), re.compile(r" {2,}")
+_COLUMN = re.compile(r"\w+(?: \w+){0,3}|\.\.\.")
 
 
 class _Sign(NamedTuple):
-    """What a file is called, and the pattern at or near its beginning."""
+    """What a file is called, and what finds its mark at or near its beginning."""
 
     kind: str
-    pattern: re.Pattern[str]
+    find: Callable[[str], re.Match[str] | None]
 
 
 def _sign(kind: str, pattern: str) -> _Sign:
-    return _Sign(kind, re.compile(pattern, re.MULTILINE | re.IGNORECASE))
+    compiled = re.compile(pattern, re.MULTILINE | re.IGNORECASE)
+    is_first = pattern.startswith(r"\A")  # then other places need not be tried
+    return _Sign(kind, compiled.match if is_first else compiled.search)
 
 
 _STARTS = (
@@ -72,15 +102,25 @@ _STARTS = (
     _sign("an address book (vCard)", r"\ABEGIN:VCARD"),
     _sign("subtitles (WebVTT)", r"\AWEBVTT"),
     _sign("subtitles (SubRip)", r"\A\s*\d+\s*\n\d\d:\d\d:\d\d,\d{3} --> "),
-    _sign("a LaTeX document", r"\A(?:%[^\n]*\n)*\s*\\(?:documentclass|begin\{\w+\*?\})"),
+    _sign(
+        "a LaTeX document",
+        r"\A(?:%[^\n]*\n|\s)*\\(?:documentclass|PassOptionsToPackage|usepackage|begin\{\w+\*?\}"
+        r"|(?:sub)*section\*?\{|chapter\*?\{)",
+    ),
     _sign(_PORTABLE, r"\A[^\n]{0,400}(?:\n[^\n]{0,80}){0,6}SPSS PORT FILE"),
     _sign("BibTeX in parentheses", r"\A\s*@[a-z]{3,30}\s*\("),
     _sign("PostScript", r"\A%!PS"),
     _sign(
-        "a database dump (SQL)",
+        _DUMP,
         r"\A(?:--[^\n]*\n|/\*[^\n]*\n|SET [^\n]*\n|\s)*"
         r"(?:INSERT INTO|CREATE TABLE|DROP TABLE) [`\"\w]",
     ),
+    _sign(
+        _DUMP,
+        r"\A\s*(?:--(?!-)|/\*|PRAGMA \w|BEGIN(?: TRANSACTION)?;)(?:.*\n)+?"
+        r"(?:INSERT INTO .*(?:VALUES|\()|CREATE TABLE .*\(|COPY .* FROM stdin;)",
+    ),
+    _sign(_SCREEN, r"\A\s*(?:shape: \([^)\n]*\)\n)?[┌╭╔┏][─━═┬╤╦┳]{3}"),
     _sign("a diff", r"\A(?:diff --git|--- \S+\n\+\+\+ )"),
     _sign("an unfinished merge", r"\A<{7} \S"),
     _sign("a Weka (ARFF) table", r"\A\s*(?:%[^\n]*\n)*\s*@relation\b"),
@@ -133,26 +173,46 @@ def what_it_looks_like(document: Document) -> str:
         return "RDF (N-Triples)"
     if is_markup(head) and not is_rtf(document):
         return _markup(head)
+    start = head[:20_000]
     for sign in _STARTS:
-        if sign.pattern.search(head[:20_000]):
+        if sign.find(start):
             return sign.kind
     lines = [line for line in head.split("\n", _MAX_LINES)[:_MAX_LINES] if line.strip()]
+    if _is_aligned(lines):
+        return _SCREEN
     return _CHAT if _is_chat(lines) else _tagged(lines)
+
+
+def _is_aligned(lines: list[str]) -> bool:
+    """Return whether a first line names columns that stand apart by blanks alone.
+
+    pandas, R and pandoc print tables so; pandoc may draw a line above.
+    """
+    names = next((line for line in lines[:2] if not _DASHES.fullmatch(line)), "")
+    parts = _GAP.split(names.strip()) if len(names) < _LONGEST_HEADER else []
+    if len(parts) < 2 or len(lines) < 2 or not all(map(_COLUMN.fullmatch, parts)):
+        return False
+    words = [word for part in parts for word in (part, *part.split())]
+    return n_fields(words) > 1 and looks_like_articles(words)
 
 
 def _is_chat(lines: list[str]) -> bool:
     """Return whether most lines are messages: a day, a time and a name before each."""
     found = [message for line in lines if (message := _MESSAGE.match(line))]
     named = sum(message["name"] is not None for message in found)
-    return named >= max(_LEAST_MESSAGES, 0.5 * len(found), 0.2 * len(lines))
+    is_all = 1 < named == len(lines)
+    return is_all or named >= max(_LEAST_MESSAGES, 0.5 * len(found), 0.2 * len(lines))
 
 
 def _markup(head: str) -> str:
     root = root_name(head)
     if is_bookmarks(head):
         return _BOOKMARKS
-    if root == "RDF" and "zotero.org/namespaces" in head:
-        return _ZOTERO
+    if is_zotero_report(head):
+        return _REPORT
+    known = (kind for name, words, kind in _ROOTS if name == root and words in head)
+    if kind := next(known, ""):
+        return kind
     if not root or root.lower() in {"html", "p", "div", "span", "b", "i", "a", "br", "h1", "img"}:
         return ""
     return f"XML with the root element <{root}>"

@@ -60,16 +60,20 @@ class WebArchive:
         """Yield the articles in order, and the pieces that belong to no article."""
         require_extra("warcio", extra="warc", purpose="read web archives (WARC)")
         seen: set[tuple[str, str]] = set()
-        n_articles = 0
+        n_articles = n_texts = 0
         packed = _Record("", "", "", "", b"")
         for number, record in enumerate(_records(document), 1):
             result = _page(record, number, seen)
             n_articles += isinstance(result, RawArticle)
+            n_texts += record.kind == "conversion" and not record.content
             packed = packed if packed.problem else record
             yield result
         if not n_articles and packed.problem:
             problem = f"no page of this web archive could be read; the first is {packed.problem}"
             raise reading_error(document, 0, problem, packed.remedy)
+        if not n_articles and n_texts:
+            problem = "this web archive holds texts of pages (WET), which name no headline or date"
+            raise reading_error(document, 0, problem, "Get the pages themselves: its WARC file.")
         if not n_articles:
             raise no_article_error(document, "a web archive", "an HTML page with a story")
 

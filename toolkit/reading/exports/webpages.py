@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING
 
 from toolkit.reading.dates import numeric_order
 from toolkit.reading.exports.assembly import clean
-from toolkit.reading.exports.common import FURNITURE, is_bookmarks, is_markup, letters_of, root_name
+from toolkit.reading.exports.common import (
+    FURNITURE,
+    is_bookmarks,
+    is_markup,
+    is_zotero_report,
+    letters_of,
+    root_name,
+)
 from toolkit.reading.exports.digit_orders import language_of_text, order_of_digits
 from toolkit.reading.exports.headed_stories import flag_headings
 from toolkit.reading.exports.html_pages import parse_html
@@ -35,6 +42,7 @@ from toolkit.reading.exports.page_stories import (
     headings_of,
     is_live_blog,
     stories_of_page,
+    take_months,
     text_lines,
 )
 from toolkit.reading.exports.story_region import StoryRegion
@@ -77,7 +85,7 @@ class WebPage:
     def recognizes(self, document: Document) -> bool:
         """Return whether the content is in this format."""
         head = document.head
-        if not is_markup(head) or is_bookmarks(head):
+        if not is_markup(head) or is_bookmarks(head) or is_zotero_report(head):
             return False
         if _DOCTYPE.search(head[:2000]):
             return True
@@ -133,6 +141,7 @@ def read_stories(source: str) -> list[RawArticle | Piece]:
         else:
             article.set("section", story.section)
             found.append(article)
+    take_months([item for item in found if isinstance(item, RawArticle)])
     spans = [(story.begin, story.end) for story in stories]
     return [*found, *page.outside(spans, "page_furniture", FURNITURE)]
 
