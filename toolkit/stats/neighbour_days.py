@@ -7,44 +7,60 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
 WINDOW = 5.0
 """Correlations are added up as far as so many times the factor that they give."""
 
-LEAST_SPAN = 100
-"""Fewer days do not tell: of 40 that are independent, one in ten would give a factor of 1.7."""
+LEAST_LAG = 7
+"""And at least so far: where most articles are of one day in seven, the next such day counts."""
+
+LEAST_DAYS = 50
+"""Fewer days with articles, or weeks of a weekly paper, do not tell how long news lasts."""
 
 MOST = 0.25
-"""They are added up for at most this part of the span."""
+"""Correlations are added up for at most this part of the days."""
+
+MOST_TAKEN = 0.5
+"""No more than this part of the sum is taken to have been lost to what was fitted."""
 
 
 class Lasting(NamedTuple):
-    """Factor of the variance, 1 or more, and the number of windows of days side by side."""
+    """Factor of the variance, 1 or more, and the degrees of freedom that it leaves."""
 
     factor: float
-    windows: float
+    degrees: float
 
 
 def measure_lasting(
-    scores: NDArray[np.float64], days: NDArray[np.int64], *, levels: int = 1
+    scores: NDArray[np.float64],
+    *,
+    lost: Callable[[int], float] | None = None,
+    n_effective: float | None = None,
 ) -> Lasting:
     """Measure how alike the contributions of neighbouring days to an effect are.
 
     Parameters
     ----------
     scores : ndarray of shape (n_days,)
-        What each day adds to the error of the effect; their squares add up to its variance.
-    days : ndarray of int, shape (n_days,)
-        Numbers of these days, in the order of time.
-    levels : int
-        Parts of the span in which the scores add up to 0.
+        What each day with articles adds to the error of the effect, in the order of time; their
+        squares add up to its variance.
+    lost : callable, optional
+        From K to the part of the sum over lags up to K that is missing because residuals are
+        smaller than errors; by default that of two means, of which each has half of the days.
+    n_effective : float, optional
+        Number of days that the effect rests on; by default all.
 
     Notes
     -----
     The factor is 1 + 2 (r_1 + ... + r_K), with r_k the products of scores k days apart over their
-    squares, and K the least lag of at least five times the factor. Scores add up to 0, which takes
-    (2 K + 1) / T of T days from the sum. In spans of fewer than 100 days the factor is 1.
+    squares, and K the least lag of at least seven and of five times the factor, divided by 1 minus
+    the part that is lost. Days without articles are not counted, so that the neighbour of an issue
+    of a weekly paper is the next issue. With f for the factor and n for the effective number of
+    days, the degrees of freedom are f / (f - 1) times n / (2 K + 1). With fewer than fifty days
+    the factor is 1.
 
     References
     ----------
@@ -54,26 +70,27 @@ def measure_lasting(
     Examples
     --------
     >>> rng = np.random.default_rng(1)
-    >>> alone = measure_lasting(rng.normal(size=900), np.arange(900))
-    >>> lasting = measure_lasting(np.repeat(rng.normal(size=180), 5), np.arange(900))
+    >>> alone = measure_lasting(rng.normal(size=900))
+    >>> lasting = measure_lasting(np.repeat(rng.normal(size=180), 5))
     >>> alone.factor < 1.4, 3 < lasting.factor < 7
     (True, True)
     """
-    span = int(days[-1] - days[0]) + 1
-    every = np.zeros(span)
-    every[days - days[0]] = scores
-    squares = _product(every, every)
-    most = int(MOST * span)
-    if squares <= 0 or span < LEAST_SPAN:
-        return Lasting(1.0, float(len(days)))
+    count = len(scores)
+    squares = _product(scores, scores)
+    if squares <= 0 or count < LEAST_DAYS:
+        return Lasting(1.0, np.inf)
     factor, lag = 1.0, 0
-    for lag in range(1, most + 1):
-        factor += 2 * _product(every[lag:], every[:-lag]) / squares
-        if lag >= WINDOW * factor:
+    for lag in range(1, int(MOST * count) + 1):
+        factor += 2 * _product(scores[lag:], scores[:-lag]) / squares
+        if lag >= max(LEAST_LAG, WINDOW * factor):
             break
     reach = 2 * lag + 1
-    found = max(factor * (1 + levels * reach / span), 1.0)
-    return Lasting(found, span / reach if found > 1 else float(len(days)))
+    part = 2 * reach / count if lost is None else lost(lag)
+    factor /= 1 - min(max(part, 0.0), MOST_TAKEN)
+    if factor <= 1:
+        return Lasting(1.0, np.inf)
+    used = count if n_effective is None else n_effective
+    return Lasting(factor, max(used / reach * factor / (factor - 1), 1.0))
 
 
 def _product(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
