@@ -388,3 +388,28 @@ def test_how_a_part_of_a_change_moves_with_a_day_is_its_derivative():
     found = _lasting(_Cells(weights, sums))["within"][0][-1]
     assert found.factor == pytest.approx(expected.factor, rel=1e-3)
     assert found.factor > 3
+
+
+def test_words_of_news_that_lasts_for_weeks_set_no_halves_of_a_year_apart():
+    found, kept = [], []
+    for seed in range(20):
+        shares, facts = year_in_waves(seed)
+        half = pd.Series(np.where(facts["years"] >= 0.5, "late", "early"), index=shares.index)
+        more = (half == "late") & (np.random.default_rng(seed).random(len(half)) < 0.4)
+        texts = "filler " * 40 + np.where(shares["war"] > 0, "war ", "") + np.where(more, "new", "")
+        dtm = tt.count_terms(tt.tokenize(pd.Series(texts, index=shares.index), progress=False))
+        days = tt.stats.cluster_by_day(facts["date"])
+        one = tt.distinctive_terms(dtm, half, n_terms=None, clusters=days)
+        days.attrs["unit"] = "clusters"  # nothing is said of their order
+        two = tt.distinctive_terms(dtm, half, n_terms=None, clusters=days)
+        one, two = (each[each["group"] == "late"].set_index("term") for each in (one, two))
+        found.append([each.loc["war", "p_value"] <= 0.05 for each in (two, one)])
+        kept.append(one.loc["new", "p_value"] <= 0.05)
+        assert one["score"].equals(two["score"])
+        assert ((one["high"] - one["low"]) >= (two["high"] - two["low"]) - 1e-12).all()
+        for each in one.loc[["war", "new"]].to_dict("records"):
+            assert (each["p_value"] <= 0.05) == (not each["low"] <= 0 <= each["high"])
+    before, now = np.mean(found, axis=0)
+    assert before > 0.3
+    assert now < 0.2
+    assert np.mean(kept) == 1  # an evenly common word is found all the same

@@ -10,12 +10,11 @@ import pandas as pd
 
 from toolkit._core.blas_threads import one_blas_thread
 from toolkit._core.checks import check_count
-from toolkit.comparing.contrasts import are_spans
 from toolkit.comparing.selection import Sample, choose_groups
 from toolkit.errors import InputError, check_option
 from toolkit.stats.bootstrap import expanded_interval, resample_counts
 from toolkit.stats.clusters import free_clusters
-from toolkit.stats.neighbour_days import Lasting, measure_lasting
+from toolkit.stats.neighbour_days import Lasting, are_spans, measure_lasting
 from toolkit.stats.number_format import format_interval, format_points, spoken_name, start_sentence
 from toolkit.stats.share_tables import aligned, as_shares, make_rng
 
@@ -123,7 +122,8 @@ def attribute_change(
     parts = [str(part) for part in members.columns]
     tables = []
     free = _free(cells)
-    spans = are_spans(sample.clusters, sample.groups == group, str(sample.facts["unit"]))
+    is_group = sample.groups == group
+    spans = sample.facts["unit"] == "days" and are_spans(sample.clusters, is_group)
     lasting = _lasting(cells) if spans else None
     for k, label in enumerate(sample.columns):
         rows = _rows(parts, exact, spread, k, free=free, lasting=lasting)

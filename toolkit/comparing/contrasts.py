@@ -19,7 +19,7 @@ from toolkit.stats.clusters import (
     free_clusters,
     sum_codes,
 )
-from toolkit.stats.neighbour_days import Lasting, measure_lasting
+from toolkit.stats.neighbour_days import LastingColumns, are_spans, measure_columns
 from toolkit.stats.permutation import (
     ExchangeUnits,
     PermutedStatistics,
@@ -37,12 +37,6 @@ if TYPE_CHECKING:
 
 MIN_LABEL_ARTICLES = 10
 """Articles that a label needs in both groups where the mix of labels is held fixed."""
-
-MAX_SHARED = 0.05
-"""Two groups are spans of days if they share at most this part of them."""
-
-MAX_TURNS = 0.2
-"""And if their days alternate at most this part as often as those of groups at random would."""
 
 AT_ONCE = 2**20
 """Residuals, clusters times columns, that are made together."""
@@ -266,52 +260,23 @@ def difference_error(pair: Pair) -> DifferenceError:
     return DifferenceError(np.sqrt(np.concatenate(total)), np.minimum(degrees, n_clusters - 1))
 
 
-def are_spans(clusters: NDArray[np.int64], first: NDArray[np.bool_], unit: str) -> bool:
-    """Return whether days are the units, and those of the two groups lie apart in time.
-
-    Outlets of a sparse corpus hardly share a day either, but their days alternate: what
-    neighbouring days share is in both.
-
-    Examples
-    --------
-    >>> early = np.arange(40) < 20
-    >>> days = np.arange(40)
-    >>> are_spans(days, early, "days"), are_spans(days, days % 2 == 0, "days")
-    (True, False)
-    >>> are_spans(days % 20, early, "days")
-    False
-    """
-    days = np.unique(clusters)
-    is_first, is_second = (np.isin(days, clusters[side]) for side in (first, ~first))
-    if unit != "days" or np.count_nonzero(is_first & is_second) > MAX_SHARED * len(days):
-        return False
-    share = is_first.mean()
-    by_chance = 2 * share * (1 - share) * len(days)
-    n_turns = np.count_nonzero(np.diff(is_first))
-    return bool(n_turns <= max(2, MAX_TURNS * by_chance))
-
-
-def _lasting(pair: Pair, unit: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _lasting(pair: Pair, unit: str) -> LastingColumns:
     """Return how far news that lasts raises the variances, and the degrees of freedom left.
 
     Only spans of days are concerned: what neighbouring days share cancels between two groups that
     have the same days.
     """
+    if unit == "days" and are_spans(pair.clusters, pair.first):
+        return lasting_columns(pair)
     width = np.shape(pair.values)[1]
-    if not are_spans(pair.clusters, pair.first, unit):
-        return np.ones(width), np.full(width, np.inf)
-    each = measure_columns(pair)
-    return np.array([one.factor for one in each]), np.array([one.degrees for one in each])
+    return LastingColumns(np.ones(width), np.full(width, np.inf))
 
 
-def measure_columns(pair: Pair) -> list[Lasting]:
+def lasting_columns(pair: Pair) -> LastingColumns:
     """Measure for each column how alike neighbouring days of two spans are."""
     step = max(1, AT_ONCE // count_distinct(pair.clusters))
-    return [
-        measure_lasting(one)
-        for parts in _parts_by_columns(pair, step)
-        for one in (parts[0] - parts[1]).T
-    ]
+    found = [measure_columns(one - two) for one, two in _parts_by_columns(pair, step)]
+    return LastingColumns(*map(np.concatenate, zip(*found, strict=True)))
 
 
 def _free_clusters(pair: Pair, side: NDArray[np.bool_]) -> float:
