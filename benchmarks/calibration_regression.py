@@ -2,10 +2,12 @@
 
     python benchmarks/calibration_regression.py                planted (two minutes)
     python benchmarks/calibration_regression.py --halves       two spans of days (two minutes)
+    python benchmarks/calibration_regression.py --weekly       issues of a weekly paper
     python benchmarks/calibration_regression.py ../shared/data/reuters-headlines/headlines.parquet
 
-Planted: one or four years of four articles a day with a share of 20 %, whose daily level is
-independent or follows an AR(1) process, and two outlets alike. How often the line of time, the
+Planted: one or four years of four articles a day, or one or two years of twelve an issue (also with
+--halves), with a share of 20 %, whose level from day to day, or issue to issue, is independent or
+follows an AR(1) process, and two outlets alike. How often the line of time, the
 points of ``s(date, 4)`` and the outlet are below 5 %, how often a rise of 12 points over the whole
 span is found, and the width of the intervals of line and outlet. Halves: the later half of such a
 corpus against the earlier one, with a difference of 0, 5 or 10 points, as compare_groups,
@@ -26,17 +28,18 @@ WORDS = ("syria", "iran", "china", "iraq", "obama", "korea", "israel", "russia")
 RUN = 28
 
 
-def make_corpus(seed, *, n_days, phi, icc, share=0.2):
+def make_corpus(seed, *, n_days, phi, icc, share=0.2, every=1):
+    """Make ``n_days`` days with articles, ``every`` so many days apart."""
     rng = np.random.default_rng([77, seed])
     noise = rng.normal(size=n_days + 200)
     for day in range(1, len(noise)):
         noise[day] = phi * noise[day - 1] + np.sqrt(1 - phi**2) * noise[day]
     level = (share + np.sqrt(icc * share * (1 - share)) * noise[200:]).clip(0, 1)
-    day = np.repeat(np.arange(n_days), 1 + rng.poisson(3, n_days))
+    day = np.repeat(np.arange(n_days), 1 + rng.poisson(3 if every == 1 else 11, n_days))
     ids = pd.Index([f"a{k:06d}" for k in range(len(day))], name="article_id")
     war = pd.DataFrame({"war": (rng.random(len(day)) < level[day]) * 1.0}, index=ids)
     facts = pd.DataFrame({"years": day / n_days, "outlet": rng.choice(["A", "B"], len(day))}, ids)
-    facts["date"] = pd.Timestamp("2014-01-01") + pd.to_timedelta(day, unit="D")
+    facts["date"] = pd.Timestamp("2014-01-01") + pd.to_timedelta(every * day, unit="D")
     return war.rename_axis(columns="theme"), facts, rng
 
 
@@ -60,12 +63,18 @@ def judged(seed, **design):
     ]
 
 
-def print_planted(worlds):
+def spans(weekly):
+    """Return numbers of days with articles, and days from one to the next."""
+    return ((52, 7), (104, 7)) if weekly else ((365, 1), (1460, 1))
+
+
+def print_planted(worlds, weekly):
     print("| days | AR | line | curve | outlet | rise found | width, line | width, outlet |")
     print("|---" * 8 + "|")
-    for n_days in (365, 1460):
+    for n_days, every in spans(weekly):
         for phi, icc in ((0.0, 0.05), (0.7, 0.1), (0.93, 0.1)):
-            each = [judged(seed, n_days=n_days, phi=phi, icc=icc) for seed in range(worlds)]
+            design = {"n_days": n_days, "phi": phi, "icc": icc, "every": every}
+            each = [judged(seed, **design) for seed in range(worlds)]
             found = np.mean(each, axis=0)
             cells = [f"{rate:.0%}" for rate in found[:4]] + [f"{width:.3f}" for width in found[4:]]
             print(f"| {n_days} | {phi:g} | {' | '.join(cells)} |", flush=True)
@@ -99,15 +108,15 @@ def set_apart(seed, points, **design):
     ]
 
 
-def print_halves(worlds):
+def print_halves(worlds, weekly):
     print(
         "| days | AR | points | found | held | mix fixed | topics | interval > 0 | within | width |"
     )
     print("|---" * 10 + "|")
-    for n_days in (365, 1460):
+    for n_days, every in spans(weekly):
         for phi, icc in ((0.0, 0.05), (0.7, 0.1), (0.93, 0.1)):
             for points in (0, 5, 10):
-                design = {"n_days": n_days, "phi": phi, "icc": icc}
+                design = {"n_days": n_days, "phi": phi, "icc": icc, "every": every}
                 found = np.mean([set_apart(k, points, **design) for k in range(worlds)], axis=0)
                 cells = [f"{rate:.0%}" for rate in found[:-1]] + [f"{100 * found[-1]:.1f}"]
                 print(f"| {n_days} | {phi:g} | {points} | {' | '.join(cells)} |", flush=True)
@@ -139,13 +148,14 @@ def main() -> None:
     parser.add_argument("path", nargs="?", help="headlines.parquet of reuters-headlines")
     parser.add_argument("--worlds", type=int, default=100, help="corpora per line (default 100)")
     parser.add_argument("--halves", action="store_true", help="compare halves, no regression")
+    parser.add_argument("--weekly", action="store_true", help="issues of a weekly paper")
     chosen = parser.parse_args()
     if chosen.halves:
-        print_halves(chosen.worlds)
+        print_halves(chosen.worlds, chosen.weekly)
     elif chosen.path:
         print_real(chosen.path, chosen.worlds)
     else:
-        print_planted(chosen.worlds)
+        print_planted(chosen.worlds, chosen.weekly)
 
 
 if __name__ == "__main__":

@@ -111,8 +111,8 @@ def test_the_interval_is_that_of_a_t_test_on_days_when_days_are_nested_in_groups
     shares, source, _ = make_groups()
     ids = shares.index
     day = np.arange(len(ids)) // 4
-    dates = pd.Series(pd.Timestamp("2016-01-01") + pd.to_timedelta(day, unit="D"), index=ids)
-    row = tt.compare_groups(shares, source, baseline="Times", dates=dates, random_state=1).iloc[0]
+    days = pd.Series(day, index=ids)  # as labels: nothing is said of their order
+    row = tt.compare_groups(shares, source, baseline="Times", clusters=days, random_state=1).iloc[0]
     daily = shares["war"].groupby(day).mean().to_numpy()
     half = len(daily) // 2
     test = stats.ttest_ind(daily[:half], daily[half:], equal_var=False)

@@ -301,7 +301,8 @@ def test_a_break_is_said_with_its_dates_shares_articles_and_test():
     start = f"War changes level in 2012-01: {100 * row['before']:.1f} % of 1,200 articles before, "
     assert row["sentence"].startswith(start)
     assert "(95 % confidence set for the date 20" in row["sentence"]
-    assert row["sentence"].endswith("probability of any false break in the series at most 5 %).")
+    end = "any false break in the series at most 5 %, more where news lasts for several periods)."
+    assert row["sentence"].endswith(end)
 
 
 def test_a_change_that_is_not_clear_is_not_called_one():

@@ -10,6 +10,7 @@ import toolkit as tt
 from tests import figure_tables as tables
 from toolkit.figures.labels import spread_labels
 from toolkit.figures.time_axis import date_ticks, period_spans
+from toolkit.periods.event_text import event_sentences
 
 
 @pytest.fixture
@@ -520,6 +521,21 @@ def test_effects_of_events_stand_under_their_event_and_say_what_could_not_be_tes
     assert [text.get_text() for text in ax.texts] == ["few days"]
     faces = ax.collections[-1].get_facecolors()
     assert (faces[0] != faces[1]).any()
+
+
+def test_an_interval_that_holds_zero_is_no_finding_in_figure_or_sentence_of_an_event():
+    row = {"theme": "war", "difference": 0.02, "low": -0.01, "high": 0.05, "p_adjusted": 0.01}
+    row |= {"event": "Accord", "date": pd.Timestamp("2015-07-14"), "note": ""}
+    row |= {"n_before": 90, "n_after": 80, "n_placebo": 400, "p_placebo": 0.004}
+    table = pd.DataFrame([row])
+    (said,) = event_sentences(table, "theme", "Accord", 28, n_tests=1)
+    assert said.startswith("No clear change in war in the 28 days from Accord on (+2.0 points")
+    assert "the interval includes zero, although the test finds a step" in said
+    ax = tt.plot.event_effects(table, ax=Figure().subplots())
+    assert (ax.collections[-1].get_facecolors()[0][:3] == 1).all()
+    effects = table.assign(effect=0.02, contrast="B − A")
+    ax = tt.plot.effects(effects, ax=Figure().subplots())
+    assert (ax.collections[-1].get_facecolors()[0][:3] == 1).all()
 
 
 def test_a_reason_that_all_themes_of_an_event_share_is_written_once():

@@ -238,6 +238,62 @@ def test_news_that_lasts_for_weeks_is_no_trend_in_a_regression():
     assert outlet < 0.15
 
 
+def weekly_paper(seed, *, n_weeks=156, share=0.2, spread=0.126, phi=0.93):
+    """Twelve articles on each Friday; the level of a week resembles that of the week before."""
+    rng = np.random.default_rng([15, seed])
+    noise = rng.normal(size=n_weeks + 200)
+    for week in range(1, len(noise)):
+        noise[week] = phi * noise[week - 1] + np.sqrt(1 - phi**2) * noise[week]
+    level = (share + spread * noise[200:]).clip(0, 1)
+    weeks = np.repeat(np.arange(n_weeks), 12)
+    shares, dates = as_table(rng.random(len(weeks)) < level[weeks], 7 * weeks)
+    half = np.where(weeks < n_weeks / 2, "early", "late")
+    return shares, pd.DataFrame({"date": dates, "years": weeks / 52, "half": half})
+
+
+def test_news_that_lasts_for_weeks_is_no_trend_in_a_weekly_paper_either():
+    found, contradicted = [], []
+    for seed in range(30):
+        shares, facts = weekly_paper(seed)
+        options = {"baseline": "early", "dates": facts["date"], "n_permutations": 199}
+        halves = tt.compare_groups(shares, facts["half"], **options).iloc[0]
+        line, dummy = (
+            tt.prevalence_regression(shares, facts, term, progress=False).iloc[0]
+            for term in ("years", "half")
+        )
+        found.append([row["p_value"] <= 0.05 for row in (line, dummy, halves)])
+        clear = [not row["low"] <= 0 <= row["high"] for row in (dummy, halves)]
+        contradicted.append(clear[0] != clear[1] or clear[1] != found[-1][2])
+    assert (np.mean(found, axis=0) < 0.25).all()  # 0.6 by days with their gaps
+    assert np.mean(contradicted) < 0.1
+
+
+def test_points_of_a_curve_in_news_that_lasts_rest_on_few_days():
+    found = []
+    for seed in range(20):
+        shares, facts = year_in_waves(seed)
+        rows = tt.prevalence_regression(shares, facts, "s(date, 4)", progress=False)
+        found.append((rows["p_value"] <= 0.05).mean())
+    assert np.mean(found) < 0.16  # 0.21 without what the curve takes away
+
+
+def test_intervals_of_rare_shares_of_two_spans_count_that_news_lasts():
+    wider = []
+    for seed in range(12):
+        shares, facts = weekly_paper(seed, share=0.006, spread=0.008, n_weeks=104)
+        options = {"baseline": "early", "n_permutations": 199}
+        days = tt.stats.cluster_by_day(facts["date"])
+        days.attrs["unit"] = "clusters"  # nothing is said of their order
+        one = tt.compare_groups(shares, facts["half"], dates=facts["date"], **options)
+        two = tt.compare_groups(shares, facts["half"], clusters=days, **options)
+        ends = np.array([[t["low"].item(), t["high"].item()] for t in (one, two)])
+        gap = one["difference"].item()
+        times = one.attrs["widened"]["late"]
+        np.testing.assert_allclose(ends[0] - gap, times * (ends[1] - gap), rtol=0.01)
+        wider.append(times)
+    assert max(wider) > 1.2
+
+
 def test_independent_days_keep_the_power_of_a_regression_on_time():
     wider = []
     for seed in range(10):
@@ -325,10 +381,35 @@ def test_how_a_part_of_a_change_moves_with_a_day_is_its_derivative():
         rows = (late == side).to_numpy()
         left = shares["war"].to_numpy()[rows] - mean[0 if side else 1]
         np.add.at(each, days[rows] - 1, sign * left / rows.sum())
-    expected = measure_lasting(each, np.arange(365), levels=2)
+    expected = measure_lasting(each)
     weights, sums = np.zeros((365, 2, 1)), np.zeros((365, 2, 1, 1))
     np.add.at(weights[..., 0], (days - 1, 1 - late.astype(int)), 1)
     np.add.at(sums[..., 0, 0], (days - 1, 1 - late.astype(int)), shares["war"].to_numpy())
-    found = _lasting(_Cells(weights, sums), np.arange(365))["within"][0][-1]
+    found = _lasting(_Cells(weights, sums))["within"][0][-1]
     assert found.factor == pytest.approx(expected.factor, rel=1e-3)
     assert found.factor > 3
+
+
+def test_words_of_news_that_lasts_for_weeks_set_no_halves_of_a_year_apart():
+    found, kept = [], []
+    for seed in range(20):
+        shares, facts = year_in_waves(seed)
+        half = pd.Series(np.where(facts["years"] >= 0.5, "late", "early"), index=shares.index)
+        more = (half == "late") & (np.random.default_rng(seed).random(len(half)) < 0.4)
+        texts = "filler " * 40 + np.where(shares["war"] > 0, "war ", "") + np.where(more, "new", "")
+        dtm = tt.count_terms(tt.tokenize(pd.Series(texts, index=shares.index), progress=False))
+        days = tt.stats.cluster_by_day(facts["date"])
+        one = tt.distinctive_terms(dtm, half, n_terms=None, clusters=days)
+        days.attrs["unit"] = "clusters"  # nothing is said of their order
+        two = tt.distinctive_terms(dtm, half, n_terms=None, clusters=days)
+        one, two = (each[each["group"] == "late"].set_index("term") for each in (one, two))
+        found.append([each.loc["war", "p_value"] <= 0.05 for each in (two, one)])
+        kept.append(one.loc["new", "p_value"] <= 0.05)
+        assert one["score"].equals(two["score"])
+        assert ((one["high"] - one["low"]) >= (two["high"] - two["low"]) - 1e-12).all()
+        for each in one.loc[["war", "new"]].to_dict("records"):
+            assert (each["p_value"] <= 0.05) == (not each["low"] <= 0 <= each["high"])
+    before, now = np.mean(found, axis=0)
+    assert before > 0.3
+    assert now < 0.2
+    assert np.mean(kept) == 1  # an evenly common word is found all the same

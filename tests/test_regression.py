@@ -154,7 +154,8 @@ def test_an_interval_of_a_difference_of_shares_ends_at_one_hundred_points():
     day = (about["date"] - about["date"].min()).dt.days
     about["source"] = np.where((about["source"] == "Post") & (day < 12), "Mail", "Times")
     about.loc[about.index[-3:], "source"] = "Mail"  # a curve of its own, nearly without articles
-    table = tt.prevalence_regression(shares, about, "source * s(date)")
+    days = tt.stats.cluster_by_day(about["date"])
+    table = tt.prevalence_regression(shares, about, "source * s(date)", clusters=days)
     bounds = table[["low", "high"]].abs().max(axis=1)
     assert bounds.max() == 1
     assert (bounds < 1).any()

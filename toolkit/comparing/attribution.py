@@ -10,12 +10,11 @@ import pandas as pd
 
 from toolkit._core.blas_threads import one_blas_thread
 from toolkit._core.checks import check_count
-from toolkit.comparing.contrasts import are_spans
 from toolkit.comparing.selection import Sample, choose_groups
 from toolkit.errors import InputError, check_option
 from toolkit.stats.bootstrap import expanded_interval, resample_counts
 from toolkit.stats.clusters import free_clusters
-from toolkit.stats.neighbour_days import Lasting, measure_lasting
+from toolkit.stats.neighbour_days import Lasting, are_spans, measure_lasting
 from toolkit.stats.number_format import format_interval, format_points, spoken_name, start_sentence
 from toolkit.stats.share_tables import aligned, as_shares, make_rng
 
@@ -123,8 +122,9 @@ def attribute_change(
     parts = [str(part) for part in members.columns]
     tables = []
     free = _free(cells)
-    spans = are_spans(sample.clusters, sample.groups == group, str(sample.facts["unit"]))
-    lasting = _lasting(cells, np.unique(sample.clusters)) if spans else None
+    is_group = sample.groups == group
+    spans = sample.facts["unit"] == "days" and are_spans(sample.clusters, is_group)
+    lasting = _lasting(cells) if spans else None
     for k, label in enumerate(sample.columns):
         rows = _rows(parts, exact, spread, k, free=free, lasting=lasting)
         rows["sentence"] = ""
@@ -215,7 +215,7 @@ def _kitagawa(weights: NDArray[np.float64], sums: NDArray[np.float64]) -> _Split
     return _Split(step * middle, inner, weight, rate)
 
 
-def _lasting(cells: _Cells, days: NDArray[np.int64]) -> dict[str, list[list[Lasting]]]:
+def _lasting(cells: _Cells) -> dict[str, list[list[Lasting]]]:
     """Measure for mix and within, each theme and part, and all, how far news that lasts goes.
 
     What a day adds to the error of a part is how the part moves with the weight of the day.
@@ -224,7 +224,7 @@ def _lasting(cells: _Cells, days: NDArray[np.int64]) -> dict[str, list[list[Last
     step = max(1, AT_ONCE // sums.size)
     moved: dict[str, list[NDArray[np.float64]]] = {"mix": [], "within": []}
     exact = _kitagawa(weights[None], sums[None])
-    for at in range(0, len(days), step):
+    for at in range(0, len(cells.weights), step):
         rows = slice(at, at + step)
         one = _kitagawa(weights + NUDGE * cells.weights[rows], sums + NUDGE * cells.sums[rows])
         for name, found in moved.items():
@@ -232,7 +232,7 @@ def _lasting(cells: _Cells, days: NDArray[np.int64]) -> dict[str, list[list[Last
             found.append(np.concatenate([part, part.sum(axis=1, keepdims=True)], axis=1))
     return {
         name: [
-            [measure_lasting(each, days, levels=2) for each in column.T]
+            [measure_lasting(each) for each in column.T]
             for column in np.moveaxis(np.concatenate(found), 2, 0)
         ]
         for name, found in moved.items()
@@ -283,7 +283,7 @@ def _ends(
     middle = draws.mean(axis=0)
     wider = middle + (draws - middle) * np.sqrt([one.factor for one in lasting])
     each = [
-        expanded_interval(column, min(free, one.windows))
+        expanded_interval(column, min(free, one.degrees))
         for column, one in zip(wider.T, lasting, strict=True)
     ]
     low, high = np.array(each).T

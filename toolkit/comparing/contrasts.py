@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.special import stdtrit
+from scipy.special import ndtri, stdtr, stdtrit
 
 from toolkit.comparing.selection import Sample, refusal
 from toolkit.errors import TooFewArticlesError
@@ -19,7 +19,7 @@ from toolkit.stats.clusters import (
     free_clusters,
     sum_codes,
 )
-from toolkit.stats.neighbour_days import Lasting, measure_lasting
+from toolkit.stats.neighbour_days import LastingColumns, are_spans, measure_columns
 from toolkit.stats.permutation import (
     ExchangeUnits,
     PermutedStatistics,
@@ -37,12 +37,6 @@ if TYPE_CHECKING:
 
 MIN_LABEL_ARTICLES = 10
 """Articles that a label needs in both groups where the mix of labels is held fixed."""
-
-MAX_SHARED = 0.05
-"""Two groups are spans of days if they share at most this part of them."""
-
-MAX_TURNS = 0.2
-"""And if their days alternate at most this part as often as those of groups at random would."""
 
 AT_ONCE = 2**20
 """Residuals, clusters times columns, that are made together."""
@@ -120,17 +114,18 @@ def contrast_groups(
     pair = Pair.of(sample, group, base)
     note = refusal(sample, group) or _few_left(pair, (base, group), str(sample.facts["unit"]))
     share, base_share = pair.means()
-    count = len(share)
-    low, high = np.full(count, np.nan), np.full(count, np.nan)
+    gap, count = share - base_share, len(share)
+    ends = Interval(np.full(count, np.nan), np.full(count, np.nan))
     observed, permuted = np.full(count, np.nan), np.full((n_permutations, count), np.nan)
-    factor = np.ones(count)
+    wider: NDArray[np.float64] = np.ones(count)
     if not note:
-        factor, windows = _lasting(pair, str(sample.facts["unit"]))
+        factor, free = _lasting(pair, str(sample.facts["unit"]))
         error, degrees = difference_error(pair)
-        error, degrees = error * np.sqrt(factor), np.minimum(degrees, windows)
-        reach = stdtrit(degrees, 0.975) * error
-        plain = Interval(share - base_share - reach, share - base_share + reach)
-        (low, high), rare = replace_rare_differences(plain, pair.values, pair.sides)
+        usual = stdtrit(degrees, 0.975)
+        plain = Interval(gap - usual * error, gap + usual * error)
+        near, rare = replace_rare_differences(plain, pair.values, pair.sides)
+        wider = np.asarray(np.sqrt(factor) * stdtrit(np.minimum(degrees, free), 0.975) / usual)
+        ends = Interval(gap + (near.low - gap) * wider, gap + (near.high - gap) * wider)
         observed, permuted = permute_means(
             exchange_units(pair), n_permutations=n_permutations, rng=rng
         )
@@ -139,7 +134,7 @@ def contrast_groups(
                 exchange_units(pair.unweighted(rare)), n_permutations=n_permutations, rng=rng
             )
             _take_less_sure(observed, permuted, rare, again)
-        observed = observed / np.sqrt(factor)
+        observed = _less_sure(observed / np.sqrt(factor), free)
     table = pd.DataFrame(
         {
             sample.label: sample.columns,
@@ -147,9 +142,9 @@ def contrast_groups(
             "baseline": base,
             "share": share,
             "baseline_share": base_share,
-            "difference": share - base_share,
-            "low": np.clip(low, -1, 1),
-            "high": np.clip(high, -1, 1),
+            "difference": gap,
+            "low": np.clip(ends.low, -1, 1),
+            "high": np.clip(ends.high, -1, 1),
             "effect_size": cliffs_delta(pair.values, pair.first),
             "p_value": permutation_p_value(observed, permuted),
             "n_articles": int(pair.first.sum()),
@@ -158,7 +153,7 @@ def contrast_groups(
             "note": note,
         }
     )
-    return Contrast(table, observed, permuted, float(np.sqrt(factor.max(initial=1.0))))
+    return Contrast(table, observed, permuted, float(wider.max(initial=1.0)))
 
 
 def _few_left(pair: Pair, names: tuple[str, str], unit: str) -> str:
@@ -185,6 +180,19 @@ def _take_less_sure(
     larger = permutation_p_value(*other) > ours
     observed[columns[larger]] = other.observed[larger]
     permuted[:, columns[larger]] = other.permuted[:, larger]
+
+
+def _less_sure(observed: NDArray[np.float64], degrees: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the normal statistics as probable as Student's: the factor is an estimate, too.
+
+    Examples
+    --------
+    >>> _less_sure(np.array([2.0, 2.0]), np.array([np.inf, 4.0])).round(2).tolist()
+    [2.0, 1.57]
+    """
+    known = np.isfinite(degrees)
+    lower = -ndtri(stdtr(np.where(known, degrees, 1.0), -observed))
+    return np.where(known, lower, observed)
 
 
 def mix_weights(codes: NDArray[np.int64], first: NDArray[np.bool_]) -> NDArray[np.float64]:
@@ -252,52 +260,23 @@ def difference_error(pair: Pair) -> DifferenceError:
     return DifferenceError(np.sqrt(np.concatenate(total)), np.minimum(degrees, n_clusters - 1))
 
 
-def are_spans(clusters: NDArray[np.int64], first: NDArray[np.bool_], unit: str) -> bool:
-    """Return whether days are the units, and those of the two groups lie apart in time.
-
-    Outlets of a sparse corpus hardly share a day either, but their days alternate: what
-    neighbouring days share is in both.
-
-    Examples
-    --------
-    >>> early = np.arange(40) < 20
-    >>> days = np.arange(40)
-    >>> are_spans(days, early, "days"), are_spans(days, days % 2 == 0, "days")
-    (True, False)
-    >>> are_spans(days % 20, early, "days")
-    False
-    """
-    days = np.unique(clusters)
-    is_first, is_second = (np.isin(days, clusters[side]) for side in (first, ~first))
-    if unit != "days" or np.count_nonzero(is_first & is_second) > MAX_SHARED * len(days):
-        return False
-    share = is_first.mean()
-    by_chance = 2 * share * (1 - share) * len(days)
-    n_turns = np.count_nonzero(np.diff(is_first))
-    return bool(n_turns <= max(2, MAX_TURNS * by_chance))
-
-
-def _lasting(pair: Pair, unit: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return how far news that lasts raises the variances, and the windows side by side.
+def _lasting(pair: Pair, unit: str) -> LastingColumns:
+    """Return how far news that lasts raises the variances, and the degrees of freedom left.
 
     Only spans of days are concerned: what neighbouring days share cancels between two groups that
     have the same days.
     """
+    if unit == "days" and are_spans(pair.clusters, pair.first):
+        return lasting_columns(pair)
     width = np.shape(pair.values)[1]
-    if not are_spans(pair.clusters, pair.first, unit):
-        return np.ones(width), np.full(width, np.inf)
-    each = measure_columns(pair)
-    return np.array([one.factor for one in each]), np.array([one.windows for one in each])
+    return LastingColumns(np.ones(width), np.full(width, np.inf))
 
 
-def measure_columns(pair: Pair) -> list[Lasting]:
+def lasting_columns(pair: Pair) -> LastingColumns:
     """Measure for each column how alike neighbouring days of two spans are."""
-    days = np.unique(pair.clusters)
-    return [
-        measure_lasting(one, days, levels=2)
-        for parts in _parts_by_columns(pair, max(1, AT_ONCE // len(days)))
-        for one in (parts[0] - parts[1]).T
-    ]
+    step = max(1, AT_ONCE // count_distinct(pair.clusters))
+    found = [measure_columns(one - two) for one, two in _parts_by_columns(pair, step)]
+    return LastingColumns(*map(np.concatenate, zip(*found, strict=True)))
 
 
 def _free_clusters(pair: Pair, side: NDArray[np.bool_]) -> float:

@@ -8,13 +8,14 @@ import numpy as np
 import pandas as pd
 
 from toolkit._core.number_words import count
-from toolkit.comparing.contrasts import Pair, are_spans, exchange_units, measure_columns
+from toolkit.comparing.contrasts import Pair, exchange_units, lasting_columns
 from toolkit.comparing.divergence import divergence_interval, size_bias
 from toolkit.comparing.selection import Sample, choose_sample, refusal
 from toolkit.errors import InputError
 from toolkit.stats.clusters import count_distinct
 from toolkit.stats.distances import divergence_terms, hellinger
 from toolkit.stats.multiplicity import adjust_p_values
+from toolkit.stats.neighbour_days import are_spans
 from toolkit.stats.number_format import format_p_value, format_points, spoken_name
 from toolkit.stats.permutation import N_PERMUTATIONS, permutation_p_value, shuffle_within
 from toolkit.stats.share_tables import make_rng
@@ -161,8 +162,8 @@ def _one(
     distance = float(terms.sum())
     by_chance, hell_chance, p_value = np.nan, np.nan, np.nan
     low, high = np.nan, np.nan
-    spans = are_spans(pair.clusters, pair.first, str(sample.facts["unit"]))
-    factor = np.array([one.factor for one in measure_columns(pair)]) if spans else None
+    spans = sample.facts["unit"] == "days" and are_spans(pair.clusters, pair.first)
+    factor = lasting_columns(pair).factor if spans else None
     if not row["note"]:
         shuffled = _shuffled_means(pair, n_permutations, rng)
         hell_null = hellinger(*shuffled)

@@ -66,8 +66,8 @@ def divergence_interval(
     free = float(min(clusters) - 1)
     root = np.ones(int(used.sum()))
     if factor is not None:  # what differs need not be what lasts
-        lasting = measure_lasting(each, np.unique(pair.clusters), levels=2)
-        linear, free = linear * lasting.factor, min(free, lasting.windows)
+        lasting = measure_lasting(each)
+        linear, free = linear * lasting.factor, min(free, lasting.degrees)
         root = np.sqrt(factor[used])
     scaled = np.hstack([part[:, used] * root for part in parts])
     square = _quadratic_variance(p[used], q[used], scaled)

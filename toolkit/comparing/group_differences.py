@@ -83,9 +83,9 @@ def compare_groups(
     -----
     Intervals: cluster-robust linearized standard error, paired on days when both groups publish,
     and Student's t with Welch's degrees of freedom. Between two spans of days, both count how alike
-    neighbouring days are (Newey & West 1987); spans of fewer than 100 days do not tell. Tests:
-    studentized permutation of whole clusters. On real news, a test with articles as units rejects a
-    true null in 31 % of cases instead of 5 %.
+    neighbouring days are (Newey & West 1987); fewer than fifty days with articles do not tell.
+    Tests: studentized permutation of whole clusters. On real news, a test with articles as units
+    rejects a true null in 31 % of cases instead of 5 %.
 
     References
     ----------

@@ -16,13 +16,13 @@ from toolkit.figures.style import (
     new_axes,
     style_rows,
 )
+from toolkit.stats.permutation import clear_rows
 from toolkit.tables import check_columns
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-SIGNIFICANCE_LEVEL = 0.05
 LONG_NAME = 32
 """Longer names, in characters, get two lines."""
 
@@ -42,7 +42,7 @@ def effects(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     Axes
         One row per theme and contrast, in the order of the table: a dot at the effect in
         percentage points and a line for its interval. The dot is filled if the adjusted p-value
-        is below 0.05.
+        is below 0.05 and the interval does not hold 0.
 
     Raises
     ------
@@ -67,7 +67,7 @@ def effects(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         y = np.arange(len(rows))
         ax.axvline(0, color=GRAY, linewidth=0.8, zorder=1)
         ax.hlines(y, 100 * rows["low"], 100 * rows["high"], color=PALETTE[1], zorder=2)
-        faces = [PALETTE[1] if p < SIGNIFICANCE_LEVEL else "white" for p in rows["p_adjusted"]]
+        faces = [PALETTE[1] if one else "white" for one in clear_rows(rows)]
         draw_dots(ax, 100 * rows["effect"], y, faces=faces, color=PALETTE[1])
         text = "Percentage points, other covariates as they are"
         ax.set_xlabel(wrap(text, 40 * available_inches(ax).width, font_size()))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from toolkit.figures.group_charts import SIGNIFICANCE_LEVEL
 from toolkit.figures.labels import (
     available_inches,
     font_size,
@@ -25,6 +24,7 @@ from toolkit.figures.style import (
     new_axes,
     style_rows,
 )
+from toolkit.stats.permutation import clear_rows
 from toolkit.tables import check_columns, label_column
 
 if TYPE_CHECKING:
@@ -53,8 +53,8 @@ def event_effects(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     Axes
         Under the name and day of each event, one row per theme: a dot at the change in percentage
         points and a line for its interval. The dot is filled if the adjusted p-value is below
-        0.05. A change that could not be tested has the reason instead; where no theme of an event
-        could be tested, for one reason, it stands once.
+        0.05 and the interval does not hold 0. A change that could not be tested has the reason
+        instead; where no theme of an event could be tested, for one reason, it stands once.
 
     Raises
     ------
@@ -132,8 +132,7 @@ def _draw_rows(ax: Axes, table: pd.DataFrame, rows: list[Row]) -> None:
         y = np.array([one for one, _ in tested])
         shown = table.iloc[[at for _, at in tested]]
         ax.hlines(y, 100 * shown["low"], 100 * shown["high"], color=PALETTE[1], zorder=2)
-        clear = (shown["p_adjusted"] < SIGNIFICANCE_LEVEL).to_numpy()
-        faces = [PALETTE[1] if one else "white" for one in clear]
+        faces = [PALETTE[1] if one else "white" for one in clear_rows(shown)]
         draw_dots(ax, 100 * shown["difference"], y, faces=faces, color=PALETTE[1])
     for y_row, at in places:
         if not known.iloc[at]:

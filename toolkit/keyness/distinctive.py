@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy.special import stdtrit
+from scipy.special import stdtr, stdtrit
 
 from toolkit._core.checks import check_count
 from toolkit.errors import InputError, check_option
 from toolkit.keyness.cluster_errors import Clusters, ClusterTable
+from toolkit.keyness.day_spans import DaySpans
 from toolkit.keyness.group_counts import FUNCTION, Grouped, at_cells, column_sums
 from toolkit.keyness.measures import chi2, g2, log_odds_ratio, tfidf_of_group
 from toolkit.keyness.term_cautions import mark_terms
@@ -91,7 +92,8 @@ def distinctive_terms(  # noqa: PLR0913 - each is a setting that a report has to
         Terms with fewer uses in the compared articles are not tested.
     clusters : Series of labels, indexed by article_id, optional
         Clusters of dependent articles, such as `cluster_by_day` returns; each article by default.
-        An article without a label forms its own cluster.
+        An article without a label forms its own cluster. Where days are the clusters and a group
+        and the rest are two spans of them, errors of the terms that differ count that news lasts.
     sources : Series of str, indexed by article_id, optional
         Outlets; adds ``n_sources``.
     standardize : Series of labels, indexed by article_id, optional
@@ -155,12 +157,21 @@ def distinctive_terms(  # noqa: PLR0913 - each is a setting that a report has to
     weighed = grouped if standardize is None else grouped.standardized(standardize)
     prior = _Prior.of(weighed, prior_tokens, collected=grouped)
     codes = _cluster_codes(clusters, weighed.article_id)
+    unit = "articles" if clusters is None else name_units(clusters, codes)
+    spans = (
+        None
+        if clusters is None
+        else DaySpans.of(weighed, clusters.reindex(weighed.article_id), unit)
+    )
     table = ClusterTable.of(weighed, codes)
     order = Leading.order_of(grouped.terms)
     p_values = np.empty((grouped.n_groups, len(grouped.terms)))
     rows = []
     for group in range(grouped.n_groups):
-        row = _compare(prior, table.split(group), measure)
+        found = _Tested.of(table.split(group))
+        if spans is not None and spans.are_apart(group):
+            found = found.counting(spans, group)
+        row = _compare(prior, found, measure)
         if measure == "tfidf":
             row["score"] = tfidf_of_group(weighed.group_uses, weighed.tokens(), group)
         if test == "articles":
@@ -173,7 +184,6 @@ def distinctive_terms(  # noqa: PLR0913 - each is a setting that a report has to
     result.insert(8, "p_adjusted", adjust_p_values(p_values)[_cells_of(rows)])
     if standardize is not None:
         result["log_odds_collected"] = result.pop("log_odds_collected")
-    unit = "articles" if clusters is None else name_units(clusters, codes)
     result.attrs.update(
         {"measure": measure, "min_count": min_count, "prior_tokens": round(prior.total, 3)}
         | {"n_tested": len(grouped.terms), "n_articles": len(grouped.sizes)}
@@ -233,19 +243,50 @@ def _cluster_codes(clusters: pd.Series | None, articles: pd.Index) -> NDArray[np
     return np.asarray(codes, dtype=np.int64)
 
 
-def _compare(prior: _Prior, clusters: Clusters, measure: str) -> dict[str, NDArray[np.float64]]:
+@dataclass(frozen=True, eq=False)
+class _Tested:
+    """Score tests of all terms; news that lasts divides z by a root, and leaves fewer degrees."""
+
+    clusters: Clusters
+    z: NDArray[np.float64]
+    p_value: NDArray[np.float64]
+    factor: NDArray[np.float64]
+    degrees: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, clusters: Clusters) -> _Tested:
+        """Test with clusters as independent."""
+        z, p_value = clusters.score_test()
+        degrees = np.full(len(z), max(clusters.n_clusters - 1.0, 1.0))
+        return cls(clusters, z, p_value, np.ones(len(z)), degrees)
+
+    def counting(self, spans: DaySpans, group: int) -> _Tested:
+        """Count that news lasts, for the terms that differ: others only get less sure."""
+        terms = np.flatnonzero(self.p_value <= 1 - LEVEL)
+        if not len(terms):
+            return self
+        lasting = spans.lasting(group, terms)
+        factor, degrees, p_value = self.factor.copy(), self.degrees.copy(), self.p_value.copy()
+        factor[terms] = lasting.factor
+        degrees[terms] = np.minimum(degrees[terms], lasting.degrees)
+        lower = -np.abs(self.z[terms]) / np.sqrt(lasting.factor)
+        p_value[terms] = 2 * stdtr(degrees[terms], lower)
+        return _Tested(self.clusters, self.z, p_value, factor, degrees)
+
+
+def _compare(prior: _Prior, tested: _Tested, measure: str) -> dict[str, NDArray[np.float64]]:
     """Return score, effect, interval and p-value of every term in one group."""
+    clusters = tested.clusters
     (a, b), (n_a, n_b) = clusters.uses, clusters.tokens
     delta, variance = log_odds_ratio(a, b, n_a, n_b, prior=prior.weights, total=prior.total)
-    z, p_value = clusters.score_test()
-    margin = _margin(prior, clusters, variance, np.abs(delta) / np.maximum(np.abs(z), 1e-9))
+    margin = _margin(prior, tested, variance, delta)
     few = clusters.n_clusters < MIN_CLUSTERS
     return {
-        "score": _score(measure, clusters, z, delta / np.sqrt(variance)),
+        "score": _score(measure, clusters, tested.z, delta / np.sqrt(variance)),
         "log_odds": delta,
         "low": np.where(few, np.nan, delta - margin),
         "high": np.where(few, np.nan, delta + margin),
-        "p_value": np.where(few, np.nan, p_value),
+        "p_value": np.where(few, np.nan, tested.p_value),
     }
 
 
@@ -261,22 +302,24 @@ def _score(
 
 
 def _margin(
-    prior: _Prior, clusters: Clusters, model: NDArray[np.float64], tested: NDArray[np.float64]
+    prior: _Prior, tested: _Tested, model: NDArray[np.float64], delta: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Return the half-width of delta's interval: Student's t times the largest of three errors.
 
     The model error treats tokens as independent; the cluster error cannot see bursts absent from
     the group; the error implied by the score test draws on all groups.
     """
+    clusters = tested.clusters
     pairs = zip(clusters.uses, clusters.tokens, strict=True)
     rates = np.array([(y + prior.weights) / (n + prior.total) for y, n in pairs])
     tokens = np.array(clusters.tokens)[:, None]
     odds = rates * (1 - rates)  # 0 for the only term of a vocabulary
     parts = tokens / (tokens + prior.total)
     slopes = np.divide(parts, odds, out=np.zeros_like(odds), where=odds > 0)
-    variance = np.maximum.reduce([clusters.variance(slopes), model, tested**2])
-    degrees = max(clusters.n_clusters - 1, 1)
-    return np.asarray(stdtrit(degrees, (1 + LEVEL) / 2) * np.sqrt(variance))
+    implied = np.abs(delta) / np.maximum(np.abs(tested.z), 1e-9)
+    variance = np.maximum(clusters.variance(slopes), implied**2) * tested.factor
+    error = np.sqrt(np.maximum(variance, model))
+    return np.asarray(stdtrit(tested.degrees, (1 + LEVEL) / 2) * error)
 
 
 @dataclass(frozen=True, eq=False)

@@ -52,9 +52,11 @@ def _sentence(  # noqa: PLR0917 - five arguments, each used once
     )
     verb = "rose" if row["difference"] >= 0 else "fell"
     change = f"{verb} by {format_points(abs(row['difference']))} points {span} ({numbers})"
-    if row["low"] <= 0 <= row["high"] and not row["p_adjusted"] < 0.05:
+    if row["low"] <= 0 <= row["high"]:
         size = format_points(row["difference"], signed=True)
         said = f"No clear change in {subject} {span} ({size} points, {numbers})"
+        if row["p_adjusted"] < 0.05:
+            said += ": the interval includes zero, although the test finds a step"
     elif row["p_adjusted"] >= 0.05:
         said = f"Not distinguishable from other dates: {subject} {change}"
     else:

@@ -9,7 +9,13 @@ import numpy as np
 from scipy import stats
 from scipy.special import expit
 
-from toolkit.stats.few_clusters import ClusterScores, cluster_scores, satterthwaite, wild_statistics
+from toolkit.stats.few_clusters import (
+    ClusterScores,
+    cluster_scores,
+    day_influence,
+    satterthwaite,
+    wild_statistics,
+)
 from toolkit.stats.neighbour_days import Lasting, measure_lasting
 from toolkit.stats.permutation import permutation_p_value
 
@@ -108,7 +114,7 @@ def average_effect(
     setting: Setting,
     reference: Setting,
     *,
-    days: NDArray[np.int64] | None = None,
+    days: bool = False,
     wild: int = 0,
     rng: np.random.Generator | None = None,
 ) -> Effect:
@@ -120,8 +126,8 @@ def average_effect(
         One per draw of the shares, usually one.
     setting, reference : Setting
         The design of the articles with the covariate set to either value.
-    days : ndarray of int, shape (n_clusters,), optional
-        Numbers of the days that are the clusters: the variance then counts that news lasts.
+    days : bool
+        Clusters are days, in the order of time: the variance then counts that news lasts.
     wild : int
         Number of wild bootstrap resamples; 0 uses Student's t (Satterthwaite).
     rng : Generator, optional
@@ -137,9 +143,9 @@ def average_effect(
         effect, gradient = _effect_and_gradient(fit, setting, reference)
         contrast = gradient / fit.scale
         effects.append(effect)
-        lasting = _lasting(fit, contrast, days)
+        lasting = _lasting(fit, contrast) if days else Lasting(1.0, np.inf)
         variances.append(fit.scores.variance(contrast) * lasting.factor)
-        degrees.append(min(satterthwaite(fit.scores, contrast), lasting.windows))
+        degrees.append(min(satterthwaite(fit.scores, contrast), lasting.degrees))
         if wild and rng is not None:
             each = -(-wild // len(fits))
             scaled.append(wild_statistics(fit.scores, contrast, each, rng))
@@ -156,10 +162,13 @@ def average_effect(
     return Effect(effect, error, free, float(stats.t.ppf(0.975, free)) * error, p_value)
 
 
-def _lasting(fit: Fit, contrast: NDArray[np.float64], days: NDArray[np.int64] | None) -> Lasting:
-    if days is None:
-        return Lasting(1.0, np.inf)
-    return measure_lasting(fit.scores.adjusted @ (fit.scores.bread @ contrast), days)
+def _lasting(fit: Fit, contrast: NDArray[np.float64]) -> Lasting:
+    influence = day_influence(fit.scores, contrast)
+    return measure_lasting(
+        fit.scores.adjusted @ (fit.scores.bread @ contrast),
+        lost=influence.lost,
+        n_effective=influence.n_effective,
+    )
 
 
 def _effect_and_gradient(

@@ -16,7 +16,6 @@ from toolkit.regression.design import FUNCTION, Interaction, Setting, Term, name
 from toolkit.regression.fractional_logit import Fit, average_effect, fit_fractional_logit
 from toolkit.regression.rare_groups import RareGroups, widened
 from toolkit.stats.clusters import MIN_CLUSTERS, number_clusters
-from toolkit.stats.datetimes import as_dates
 from toolkit.stats.multiplicity import adjust_p_values
 from toolkit.stats.number_format import format_interval, format_p_value, format_points, spoken_name
 from toolkit.stats.permutation import N_PERMUTATIONS
@@ -103,8 +102,9 @@ def prevalence_regression(
 
     Where days are the clusters, variances are multiplied by how alike the contributions of
     neighbouring days to an effect are, since news lasts: this concerns effects of time, and hardly
-    those of outlets, which neighbouring days do not share. Spans of fewer than 100 days do not tell
-    it, and neither do clusters that are given.
+    those of outlets, which neighbouring days do not share. Fewer than fifty days with articles do
+    not tell it, and neither do clusters that are given. The points of a curve rest on the few days
+    near them, so where news lasts for weeks their intervals are wide.
 
     An outlet that begins or ends inside the corpus makes a curve over time rise or fall by its own
     level. With the outlet as a further term (``s(date) + source``) it does not.
@@ -170,7 +170,7 @@ class _Data:
     terms: list[Term | Interaction]
     design: NDArray[np.float64]
     codes: NDArray[np.intp]
-    days: NDArray[np.int64] | None
+    days: bool
     draws: list[NDArray[np.float64]]
     columns: pd.Index
     facts: dict[str, object]
@@ -205,17 +205,13 @@ class _Data:
         columns = [np.ones((len(frame), 1)), *(term.columns(frame) for term in terms)]
         design = np.concatenate(columns, axis=1)
         codes = pd.factorize(units[keep], sort=True)[0]
-        numbers = None
-        if clusters is None:  # units are days
-            named = aligned(FUNCTION, dates, articles, name="dates")[keep]
-            numbers = np.unique(as_dates(FUNCTION, named).to_numpy().astype("datetime64[D]"))
         _check_design(design, int(codes.max()) + 1, unit)
         return cls(
             frame=frame,
             terms=terms,
             design=design,
             codes=codes,
-            days=None if numbers is None else numbers.astype(np.int64),
+            days=clusters is None,
             draws=[draw.to_numpy(dtype=np.float64)[keep] for draw in draws],
             columns=draws[0].columns,
             facts={"n_articles": len(frame), "left_out": int((~keep).sum()), "unit": unit},

@@ -153,6 +153,51 @@ def satterthwaite(scores: ClusterScores, contrast: NDArray[np.float64]) -> float
     return float(total**2 / max(squares, 1e-300))
 
 
+@dataclass(frozen=True, slots=True)
+class DayInfluence:
+    """How far a linear combination of coefficients rests on each cluster, in the order of time.
+
+    Attributes
+    ----------
+    sums : ndarray of shape (n_clusters + 1, n_terms)
+        Running sums of X' times the influence of each cluster's articles, from 0.
+    bread : ndarray of shape (n_terms, n_terms)
+        Inverse of X'WX.
+    squares : float
+        Sum of the squared influence.
+    n_effective : float
+        Clusters that the combination rests on (Kish): an end of a curve rests on few.
+    """
+
+    sums: NDArray[np.float64]
+    bread: NDArray[np.float64]
+    squares: float
+    n_effective: float
+
+    def lost(self, lag: int) -> float:
+        """Return the part of the products up to ``lag`` clusters apart that the fit takes away.
+
+        Residuals are (I - H) times errors, so that the products of influences, weighted by H, are
+        missing: a curve follows waves that are as long as its bends.
+        """
+        count = len(self.sums) - 1
+        at = np.arange(count)
+        above = self.sums[np.minimum(at + lag + 1, count)]
+        near = above - self.sums[np.maximum(at - lag, 0)]
+        own = np.diff(self.sums, axis=0)
+        return float(np.einsum("dp,dp->", own @ self.bread, near - own)) / self.squares
+
+
+def day_influence(scores: ClusterScores, contrast: NDArray[np.float64]) -> DayInfluence:
+    """Return how far a linear combination of coefficients rests on each cluster."""
+    each = scores.turned @ (scores.bread @ contrast)
+    own = scores.sums @ each**2
+    sums = np.zeros((len(own) + 1, len(contrast)))
+    np.cumsum(scores.sum_rows(each), axis=0, out=sums[1:])
+    total = max(float(own.sum()), 1e-300)
+    return DayInfluence(sums, scores.bread, total, total**2 / max(float((own**2).sum()), 1e-300))
+
+
 def wild_statistics(
     scores: ClusterScores,
     contrast: NDArray[np.float64],

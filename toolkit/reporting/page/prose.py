@@ -17,7 +17,6 @@ from toolkit._core.number_words import (
     plural,
     verb,
 )
-from toolkit.figures.group_charts import SIGNIFICANCE_LEVEL
 from toolkit.figures.style import display_name
 from toolkit.periods.calendar import PERIOD_NOUNS, period_name, when
 from toolkit.periods.outlet_spans import outlet_turns, turns_near
@@ -25,6 +24,7 @@ from toolkit.periods.peaks import SPARSE_PART, highest_period, is_highest, leadi
 from toolkit.reporting.page.methods import COPIES
 from toolkit.reporting.study.timeline import WINDOWS
 from toolkit.reporting.tables.long_tables import table_file
+from toolkit.stats.permutation import clear_rows
 
 if TYPE_CHECKING:
     from toolkit.reporting.study.results import Study
@@ -296,7 +296,7 @@ def event_sentences(effects: pd.DataFrame, study: Study) -> list[str]:
     tested = effects[effects["p_adjusted"].notna()]
     if tested.empty:
         return ["No event could be tested; the column note of tables/event-effects.csv says why."]
-    clear = tested[tested["p_adjusted"] < SIGNIFICANCE_LEVEL]
+    clear = tested[clear_rows(tested)]
     shows = "shows" if len(clear) == 1 else "show"
     head = (
         f"{of_total(len(clear), len(tested), 'test')} {shows} a change larger than those at other "
