@@ -46,7 +46,7 @@ _LITERAL = frozenset({"url", "file", "doi", "eprint", "pdf", "urldate"})
 
 _MANY = frozenset({"summary", "notes", "byline", "keywords"})
 _UNSURE = re.compile(r"(?:-XX)+[~?%]?\Z|(?<=\A\d{4})-(?:2[1-9]|3\d|4[01])\Z|[~?%]\Z")
-"""Unknown parts ("2004-07-XX"), seasons and quarters ("1999-21"), and marks of doubt of BibLaTeX."""
+"""Unknown parts ("2004-07-XX"), seasons and quarters ("1999-21"), marks of doubt of BibLaTeX."""
 
 _DATE_PARTS = ("date", "day", "month", "year")
 
