@@ -56,6 +56,17 @@ def test_coefficients_and_clustered_errors_agree_with_statsmodels():
     assert fit.covariance == pytest.approx(theirs.cov_params(), rel=1e-5)
 
 
+def test_a_theme_of_all_articles_has_no_effects_but_those_of_rounding():
+    shares, about = make_articles()
+    everywhere = shares * 0 + 1
+    table = tt.prevalence_regression(everywhere, about, "source + s(date)")
+    assert (table["effect"] == 0).all()
+    assert (table["p_value"] == 1).all()
+    assert "on war: 0 points, other" in table["sentence"].iloc[0]
+    with_dummies = tt.prevalence_regression(everywhere, about, "source", errors="wild")
+    assert with_dummies["p_value"].tolist() == [1.0]
+
+
 def test_a_bent_trend_is_followed_by_the_curve():
     shares, about = make_articles(600)
     day = (about["date"] - about["date"].min()).dt.days / 600

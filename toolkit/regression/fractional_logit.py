@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from toolkit.regression.design import Setting
 
 MAX_STEPS = 50
+ROUNDING = 1e-12
+"""Smaller effects are 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,9 @@ def average_effect(
     error = float(np.sqrt(within + between))
     free = max(_pooled_degrees(float(np.mean(degrees)), within, between, len(fits)), 1.0)
     effect = float(np.mean(effects))
-    statistic = abs(effect) / error if error > 0 else np.inf if abs(effect) > 1e-12 else 0.0
+    if abs(effect) < ROUNDING:  # where all shares are equal, its error is of rounding as well
+        effect = 0.0
+    statistic = abs(effect) / error if error > 0 else np.inf if abs(effect) > 0 else 0.0
     if scaled:
         null = np.concatenate(scaled)
         p_value = float(permutation_p_value(statistic, null))

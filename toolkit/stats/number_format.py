@@ -25,6 +25,8 @@ def format_points(share: float, *, signed: bool = False) -> str:
     ('6.1', '−0.5', '+6.1')
     >>> format_points(0.00042), format_points(0.0)
     ('0.04', '0')
+    >>> format_points(-1e-15, signed=True)
+    '0'
     """
     size = 100 * abs(share)
     if size == 0:
@@ -32,7 +34,7 @@ def format_points(share: float, *, signed: bool = False) -> str:
     text = f"{size:.1f}"
     if text == "0.0":  # one digit, so that no change rises or falls by nothing
         text = f"{float(f'{size:.1g}'):.9f}".rstrip("0").rstrip(".") or "0"
-    if np.isnan(share):
+    if text == "0" or np.isnan(share):
         return text
     if share < 0:
         return f"{MINUS}{text}"
