@@ -164,3 +164,82 @@ def test_one_field_alone_or_stories_each_with_fields_are_no_front_matter():
     assert find_front_matter([":date: 2018-10-22", "", STORY]) is None
     story = [":date: 2018-10-22", ":author: Jo Quill", "", STORY, ""]
     assert find_front_matter([*story, *story]) is None
+
+
+def test_pages_that_stand_one_below_another_are_articles_of_their_own(tmp_path):
+    pages = [
+        f"---\ntitle: {title}\ndate: {day}\n{more}---\n\n{STORY}\n\n{NEXT}\n"
+        for title, day, more in (
+            ("Ships sail", "2018-10-22", "source: Arab News\n"),
+            ("Talks fail", "2018-10-25", ""),
+            ("A note", "2018-10-26", "draft: true\n"),
+            ("Ports open", "2018-10-27", ""),
+        )
+    ]
+    (tmp_path / "all.md").write_text("\n".join(pages), encoding="utf-8")
+    articles = tt.read_articles(tmp_path)
+    assert articles["title"].tolist() == ["Ships sail", "Talks fail", "Ports open"]
+    assert articles["date"].dt.strftime("%d").tolist() == ["22", "25", "27"]
+    assert articles["source"].tolist() == ["Arab News", "", ""]
+    ledger = tt.ledger(articles)
+    (draft,) = ledger[ledger["rule"] == "not_an_article"].to_dict("records")
+    assert draft["text"].startswith("---\ntitle: A note")
+    assert NEXT in draft["text"]
+    assert "Ports" not in draft["text"]
+    lines = ledger[ledger["rule"] == "front_matter"]["line"]
+    assert lines.max() == "\n".join(pages).split("\n").index("title: Ports open") + 3
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "byline"),
+    [
+        ("% Ships sail\n% Jane Roe; Ali Example\n% October 22, 2018\n", "Ships sail",
+         "Jane Roe; Ali"),
+        ("% Ships sail\n%\n% 2018-10-22\n", "Ships sail", ""),
+        ("= Ships sail\nJane Roe <jane@example.org>\nv1.0, 2018-10-22: as sent\n:toc:\n",
+         "Ships sail", "Jane Roe"),
+        ("= Ships sail\n:date: 2018-10-22\n:author: Jane Roe\n", "Ships sail", "Jane Roe"),
+        ("---\ntitle: [unclosed\ndate: 2018-10-22\n---\n", "[unclosed", ""),
+        ('+++\ntitle = "Ships sail\ndate = 2018-10-22\n+++\n', "Ships sail", ""),
+    ],
+)  # fmt: skip
+def test_heads_of_pandoc_and_asciidoc_and_heads_with_a_fault_are_read(
+    head, title, byline, tmp_path
+):
+    (tmp_path / "a.txt").write_text(f"{head}\n{STORY}\n\n{NEXT}\n", encoding="utf-8")
+    (row,) = tt.read_articles(tmp_path).to_dict("records")
+    assert (row["title"], str(row["date"])[:10]) == (title, "2018-10-22")
+    assert row["byline"].startswith(byline)
+    assert row["body"] == f"{STORY}\n\n{NEXT}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "% a\n% comment\n% of four\n% lines\n\nShips sail.",
+        "% voters\nShips sail.",
+        "= Ships sail\nThey do so on every day",
+    ],
+)
+def test_other_lines_with_these_signs_are_no_heads_of_more_than_a_title(text):
+    found = find_front_matter(text.split("\n"))
+    assert found is None or [name for name, _ in found.values] == ["title"]
+
+
+def test_the_date_of_the_header_is_told_apart_from_one_below_it(tmp_path):
+    text = f"---\ntitle: Ships\ndate: 2018-10-22\n---\n\n23 October 2018\n\n{STORY}\n\n{NEXT}"
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    (row,) = tt.read_articles(tmp_path).to_dict("records")
+    assert str(row["date"])[:10] == "2018-10-22"
+    assert row["notes"] == ["23 October 2018"]
+
+
+def test_a_day_without_a_year_inside_a_dated_story_does_not_stop_its_folder(tmp_path):
+    line = "Originally published May 23."
+    head = "---\ntitle: Ships\ndate: 2018-10-22\n---"
+    (tmp_path / "a.md").write_text(f"{head}\n\n{STORY}\n\n{line}\n\n{NEXT}", encoding="utf-8")
+    (row,) = tt.read_articles(tmp_path).to_dict("records")
+    assert row["body"] == f"{STORY}\n\n{line}\n\n{NEXT}"
+    (tmp_path / "a.md").write_text(f"{STORY}\n\n{line}\n\n{NEXT}", encoding="utf-8")
+    with pytest.raises(tt.errors.ReadingError, match=r"a\.md, line 3: .* the year is missing"):
+        tt.read_articles(tmp_path)

@@ -67,6 +67,20 @@ def close_story(lines: list[Line], *, dated: bool) -> None:
         line.stamps, line.problem, line.is_closing = [], "", True
 
 
+def leave_in_story(lines: list[Line], *, dated: bool) -> None:
+    """Treat a date line that tells no day, between two paragraphs of a dated story, as a paragraph.
+
+    Example: "Originally published May 23." It heads no article, for no headline is near.
+    """
+    for at, line in enumerate(lines):
+        dated = dated or bool(line.stamps and not line.problem)
+        is_inside = 0 < at < len(lines) - 1 and not any(
+            near.is_short or near.is_separator for near in (lines[at - 1], lines[at + 1])
+        )
+        if line.problem and dated and is_inside:
+            line.stamps, line.problem = [], ""
+
+
 def _heads_a_story(lines: list[Line], at: int) -> bool:
     """Return whether a date line is followed by its story, not by the next headline."""
     below = lines[at + 1]

@@ -1,7 +1,8 @@
-r"""Front matter: what is said about a text above it, in YAML, TOML, JSON, Org, Nikola and Pelican.
+r"""Front matter: what is said about a text above it, in YAML, TOML, JSON, and forms of writers.
 
 The forms are those that writers of pages print: PyYAML folds long titles over lines and writes
-letters as "\xFC"; Hugo nests fields below "params"; Pelican has a field list below the headline.
+letters as "\xFC"; Hugo nests fields below "params"; Pelican has a field list below the headline;
+Org, Nikola, Pandoc and AsciiDoc have lines of their own.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -37,6 +39,12 @@ _ORG = re.compile(r"#\+(?P<key>[A-Za-z_-]+):[ \t]*(?P<value>.*?)\s*$")
 _ORG_DATE = re.compile(r"[<\[](\d{4}-\d\d-\d\d[^<>\[\]]*)[>\]]$")
 _NIKOLA = re.compile(r"\.\. (?P<key>\w+):[ \t]*(?P<value>.*?)\s*$")
 _FIELD = re.compile(r":(?P<key>[A-Za-z][\w -]{0,40}):(?:[ \t]+(?P<value>.*?))?\s*$")
+_REVISION = re.compile(
+    r"(?:v\d[\w.-]*,\s*|(?=\d{4}-\d\d-\d\d\b))(?P<date>[^:]*?\d[^:]*?)(?::\s.*)?$"
+)
+_NAME = r"[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){1,3}(?: <[^<>\s]+@[^<>\s]+>)?"
+_AUTHORS = re.compile(rf"{_NAME}(?:; {_NAME})*\s*$")
+_MAIL = re.compile(r"\s*<[^<>\s]+@[^<>\s]+>")
 _RULE = re.compile(r"([=\-~^\"#*+])\1{2,}\s*$")
 
 
@@ -68,12 +76,11 @@ def find_front_matter(lines: Sequence[str]) -> FrontMatter | None:
     if first is None:
         return None
     opener = lines[first].strip("\ufeff \t")
-    if opener == "---":
-        return _between(lines, first, ("---", "..."), _yaml)
-    if opener == "+++":
-        return _between(lines, first, ("+++",), _toml)
-    if opener.startswith("{"):
-        return _json(lines, first)
+    if opener in _FENCES:
+        return _between(lines, first, *_FENCES[opener])
+    for start, read in _STARTS.items():
+        if opener.startswith(start):
+            return read(lines, first)
     form = next((form for form in (_ORG, _NIKOLA) if form.match(opener)), None)
     return _field_list(lines, first) if form is None else _tagged(lines, first, form)
 
@@ -149,8 +156,8 @@ def _end_of_value(lines: Sequence[str], at: int, indent: int, value: str) -> int
             end += 1
         return end
     if value[:1] == "[" and "[[" not in value and "]" not in value:
-        closing = (k for k in range(end, len(lines)) if "]" in lines[k])
-        return next(closing, len(lines) - 1) + 1
+        rest = takewhile(lambda line: not _PAIR.match(line), lines[end:])
+        return next((end + k for k, line in enumerate(rest, start=1) if "]" in line), end)
     if not value:
         return end
     is_block = _BLOCK.match(value) is not None
@@ -203,6 +210,8 @@ def unquoted(value: str) -> str:
             text for part in _PART.findall(value[1:-1]) if (text := unquoted(part.strip()))
         )
     value = _COMMENT.sub("", value)
+    if value.startswith('"') and value.count('"') == 1:
+        value = value[1:]  # a quotation mark that was never closed
     return "" if value in {"null", "~", "Null", "NULL"} else value
 
 
@@ -307,6 +316,39 @@ def _tagged(lines: Sequence[str], first: int, form: re.Pattern[str]) -> FrontMat
     return FrontMatter(values, names, first)
 
 
+def _pandoc(lines: Sequence[str], first: int) -> FrontMatter | None:
+    """Return title, authors and date of a block "% Ships sail", "% Jane Roe", "% 22 May 2018"."""
+    block = list(takewhile(lambda line: line.startswith("%"), lines[first : first + 4]))
+    below = lines[first + len(block) : first + len(block) + 1]
+    if len(block) > 3 or any(line.strip() for line in below):
+        return None  # comments of another program
+    told = zip(("title", "author", "date"), (line.strip("% \t") for line in block), strict=False)
+    names = ["title", "author", "date"][: len(block)]
+    return FrontMatter([(name, value) for name, value in told if value], names, first)
+
+
+def _asciidoc(lines: Sequence[str], first: int) -> FrontMatter:
+    """Return the header of AsciiDoc: title, authors, revision and attributes, up to a blank line.
+
+    "Jane Roe <jane@example.org>; Ali Example" is a line of authors, "v1.0, 22 May 2018: as sent"
+    one of a revision.
+    """
+    values, names = [("title", lines[first].strip("\ufeff= \t"))], ["title"]
+    for line in lines[first + 1 : first + MOST_LINES]:
+        if found := _FIELD.match(line):
+            name, value = found["key"], found["value"] or ""
+        elif found := _REVISION.match(line):
+            name, value = "date", found["date"]
+        elif len(names) == 1 and _AUTHORS.match(line):
+            name, value = "author", _MAIL.sub("", line).strip()
+        else:
+            break
+        names.append(name)
+        if value:
+            values.append((name, value))
+    return FrontMatter(values, names, first)
+
+
 def _underlined(lines: Sequence[str], first: int) -> tuple[list[tuple[str, str]], list[str]]:
     """Return a headline with a line under it, and perhaps over it, as a field; and its lines."""
     above = [""] if _RULE.match(lines[first]) and first + 2 < len(lines) else []
@@ -342,3 +384,10 @@ def _field_list(lines: Sequence[str], first: int) -> FrontMatter | None:
         return None  # several stories, each with its own
     values += [(name, value) for name, value in fields.items() if value]
     return FrontMatter(values, names, first)
+
+
+_FENCES: dict[str, tuple[tuple[str, ...], Any]] = {
+    "---": (("---", "..."), _yaml),
+    "+++": (("+++",), _toml),
+}
+_STARTS = {"{": _json, "% ": _pandoc, "= ": _asciidoc}

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from toolkit.reading.columns import field_of
-from toolkit.reading.front_matter import find_front_matter
+from toolkit.reading.front_matter import MOST_LINES, find_front_matter
 from toolkit.reading.interface import Piece
 
 if TYPE_CHECKING:
@@ -45,8 +46,8 @@ class Header:
     why_no_article: str = ""
 
 
-def read_header(lines: Sequence[str], starts: Sequence[int]) -> Header | None:
-    """Return the header at the beginning of ``lines``, or None.
+def read_header(lines: Sequence[str], starts: Sequence[int], n_above: int = 0) -> Header | None:
+    """Return the header at the beginning of ``lines``, or None; so many lines stand above them.
 
     Examples
     --------
@@ -59,12 +60,43 @@ def read_header(lines: Sequence[str], starts: Sequence[int]) -> Header | None:
         return None
     pieces = []
     for at, name in enumerate(found.names, start=found.first):
-        pieces += _piece(lines[at], at + 1, starts[at], name and _field(name))
+        pieces += _piece(lines[at], n_above + at + 1, starts[at], name and _field(name))
     values = [_named(name, value) for name, value in found.values]
     stated = {name.lower(): value.lower() for name, value in found.values}
     draft = next((name for name, no in _DRAFTS.items() if stated.get(name) == no), "")
     why = f"never published ({draft}: {stated[draft]})" if draft else ""
     return Header(_joined(values), pieces, found.first + len(found.names), why)
+
+
+def page_bounds(lines: Sequence[str]) -> list[tuple[int, int]]:
+    """Return the first line and the one behind the last of pages, each below front matter in YAML.
+
+    A text without several has one page.
+
+    Examples
+    --------
+    >>> page = ["---", "title: Ships", "---", "They sail.", ""]
+    >>> page_bounds([*page, *page]), page_bounds([*page, "---", "Talks: none", "---"])
+    ([(0, 5), (5, 10)], [(0, 8)])
+    """
+    named = _telling_names(lines, 0) if any(map(_is_fence, lines[:5])) else set()
+    if not named:
+        return [(0, len(lines))]
+    rules = [
+        at
+        for at in range(3, len(lines))
+        if _is_fence(lines[at]) and not lines[at - 1].strip() and named & _telling_names(lines, at)
+    ]
+    return list(pairwise([0, *rules, len(lines)]))
+
+
+def _is_fence(line: str) -> bool:
+    return line.strip("\ufeff \t") == "---"
+
+
+def _telling_names(lines: Sequence[str], at: int) -> set[str]:
+    found = find_front_matter(lines[at : at + MOST_LINES + 1])
+    return {name.lower() for name, _ in found.values} & {"title", "date"} if found else set()
 
 
 def _field(name: str) -> str:

@@ -18,11 +18,17 @@ import re
 from typing import TYPE_CHECKING
 
 from toolkit.errors import ReadingError
-from toolkit.reading.article_bounds import Plan, close_story, doubled_headlines, plan_articles
+from toolkit.reading.article_bounds import (
+    Plan,
+    close_story,
+    doubled_headlines,
+    leave_in_story,
+    plan_articles,
+)
 from toolkit.reading.datelines import find_dateline
 from toolkit.reading.file_names import complete_from_name
-from toolkit.reading.headers import Header, read_header
-from toolkit.reading.interface import Piece, RawArticle, reading_error
+from toolkit.reading.headers import Header, page_bounds, read_header
+from toolkit.reading.interface import DATE_FIELDS, Piece, RawArticle, reading_error
 from toolkit.reading.months import folded
 from toolkit.reading.page_furniture import RECURRING, Furniture, is_outlet
 from toolkit.reading.paragraphs import find_caption, is_bullet, is_byline
@@ -54,22 +60,11 @@ class PastedReader:
         """Yield the articles of one text."""
         all_lines = document.text.split("\n")
         starts = line_starts(all_lines)
-        header = read_header(all_lines, starts)
-        lines = lines_of(all_lines, starts, header.n_lines if header else 0, options)
-        if header and header.why_no_article:
-            yield _whole(document.text, "not_an_article", header.why_no_article)
-            return
-        if header:
-            yield from header.pieces
-        close_story(lines, dated=header is not None and _has_date(header))
-        for line in lines:
-            if (
-                line.problem
-                and options.on_error == "raise"
-                and not _overridden(document, line, options)
-            ):
-                raise _date_error(document, line)
-        items = list(_articles(lines, header))
+        items = [
+            item
+            for first, end in page_bounds(all_lines)
+            for item in _page(document, all_lines[:end], starts, options, first=first)
+        ]
         articles = [item for item in items if isinstance(item, RawArticle)]
         if len(articles) == 1:
             complete_from_name(articles[0], document.name, options)
@@ -100,6 +95,34 @@ def has_signs(text: str) -> bool:
     return any(line.stamps for line in lines) or bool(doubled_headlines(lines, set()))
 
 
+def _page(
+    document: Document,
+    all_lines: list[str],
+    starts: list[int],
+    options: ReadOptions,
+    *,
+    first: int,
+) -> Iterator[RawArticle | Piece]:
+    """Yield the articles from line ``first`` on, where front matter may stand."""
+    header = read_header(all_lines[first:], starts[first:], first)
+    below = first + (header.n_lines if header else 0)
+    if header and header.why_no_article:
+        text, at, why = "\n".join(all_lines[first:]), starts[first], header.why_no_article
+        yield Piece(text, "rejected", "", "not_an_article", first + 1, at, at + len(text), why)
+        return
+    if header:
+        yield from header.pieces
+    lines = lines_of(all_lines, starts, below, options)
+    is_dated = header is not None and _has_date(header)
+    close_story(lines, dated=is_dated)
+    leave_in_story(lines, dated=is_dated)
+    strict = options.on_error == "raise"
+    for line in filter(lambda line: line.problem, lines if strict else ()):
+        if not _overridden(document, line, options):
+            raise _date_error(document, line)
+    yield from _articles(lines, header)
+
+
 def _articles(lines: list[Line], header: Header | None) -> Iterator[RawArticle | Piece]:
     plans = plan_articles(lines)
     if len(plans) == 1 and header and any(name == "title" for name, _ in header.values):
@@ -108,7 +131,7 @@ def _articles(lines: list[Line], header: Header | None) -> Iterator[RawArticle |
     for line in lines[:first]:
         yield _bare(line, "separator" if line.is_separator else "before_first_article")
     if not plans and header and any(name == "title" for name, _ in header.values):
-        article = RawArticle(line=1)
+        article = RawArticle(line=header.pieces[0].line)
         for name, value in header.values:
             article.set(name, value)
         yield article
@@ -117,8 +140,11 @@ def _articles(lines: list[Line], header: Header | None) -> Iterator[RawArticle |
     for plan, end in zip(plans, ends, strict=True):
         article = _read_one(lines, plan, end)
         for name, value in common:
-            if folded(article.fields.get(name, "")) != folded(value):
-                article.set(name, value)
+            if folded(article.fields.get(name, "")) == folded(value):
+                continue
+            if name in DATE_FIELDS:  # that of the header, which is told apart from the text
+                article.set("notes", article.fields.pop(name, ""))
+            article.set(name, value)
         yield article
 
 
@@ -314,10 +340,6 @@ def _flag(article: RawArticle, lines: list[Line], plan: Plan) -> None:
 
 def _put(article: RawArticle, name: str, line: Line, rule: str, **how: str) -> None:
     article.put(name, line.text, rule=rule, line=line.number, start=line.start, end=line.end, **how)  # type: ignore[arg-type]
-
-
-def _whole(text: str, rule: str, reason: str) -> Piece:
-    return Piece(text, "rejected", "", rule, 1, 0, len(text), reason)
 
 
 def _bare(line: Line, rule: str) -> Piece:
