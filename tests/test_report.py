@@ -212,6 +212,27 @@ def test_two_reports_of_one_corpus_are_the_same_bytes(small):
     assert [name for name in first if first[name] != second[name]] == []
 
 
+def test_a_report_overwrites_neither_the_settings_nor_the_names_that_a_person_has_written(tmp_path):
+    study = run_study(SAMPLE, THEMES, settings=Settings(stability_runs=0, n_topics=3))
+    out = tmp_path / "my-study"
+    out.mkdir()
+    own = 'articles = "corpus"  # mine\n'
+    (out / "study.toml").write_text(own, encoding="utf-8")
+    with pytest.warns(
+        UserWarning, match=r"^study\.toml was written or changed by a person and stay"
+    ):
+        write_report(study, out)
+    assert (out / "study.toml").read_text(encoding="utf-8") == own
+    named = (out / "topics.toml").read_text(encoding="utf-8") + "# read by Ada\n"
+    (out / "topics.toml").write_text(named, encoding="utf-8")
+    with pytest.warns(UserWarning, match="stays as it is") as said:
+        write_report(study, out)
+    assert [str(one.message).partition(" ")[0] for one in said] == ["study.toml", "topics.toml"]
+    assert (out / "topics.toml").read_text(encoding="utf-8") == named
+    write_report(study, tmp_path / "other")
+    write_report(study, tmp_path / "other")  # as the report wrote them: written anew
+
+
 def test_six_articles_end_well_and_say_what_they_cannot_show(small):
     study = run_study(small / "articles", THEMES, show_progress=False)
     text = Page(write_report(study, small / "out").read_text(encoding="utf-8")).text
