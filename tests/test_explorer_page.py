@@ -10,6 +10,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -536,6 +537,44 @@ def test_the_page_says_how_much_text_goes_along(visit):
     assert "Searches the titles." in said
     assert "in the titles, by period" in said
     assert "the calls count whole texts" in said
+
+
+@browser_test
+def test_a_fragile_topic_has_its_mark_wherever_it_is_named_and_titles_may_be_missing(
+    browser, analysis, tmp_path
+):
+    labels = tt.topic_labels(analysis["model"], n_terms=5)
+    labels = labels.where(labels.index != 3, labels + " †")
+    articles = analysis["articles"].assign(title="")
+    known = {name: analysis[name] for name in ("tokens", "dtm", "model", "themes")}
+    made = tt.explore(articles, **known, labels=labels, freq="QS")
+    seen = Visit(browser, made.save(tmp_path / "fragile.html"), "v=groups")
+    assert seen.page.locator(".groups-view tbody th", has_text="†").count() == 1
+    assert "† Fragile topic: it did not come back in at least 80" in seen.text(".groups-view")
+    seen.open("v=time&s=topic:3,topic:4")
+    ends = seen.page.locator(".end text").all_text_contents()
+    assert [end.endswith("… †") for end in ends] == [True, False]
+    assert seen.text(".series-row:has([data-series='topic:3'])").count("†") == 1
+    seen.open("v=topics&k=topic:3&with=topic:5")
+    assert "†" in seen.text(".topic-detail h2")
+    assert seen.page.locator(".topics-view tbody th", has_text="†").count() == 1
+    seen.page.locator("[data-dot='topic:3'] text", has_text="†").wait_for()
+    seen.open("v=search&q=truce")
+    assert "Searches the titles, which no article here has." in seen.text(".search-view")
+    assert seen.faults == []
+    seen.context.close()
+
+
+@browser_test
+def test_one_article_alone_is_marked_at_its_title(visit):
+    seen = visit("v=time&s=theme:conflict&at=theme:conflict@2015+Q4@all")
+    assert seen.page.locator("text=Mark all").count() == 1
+    seen.page.locator(".evidence .numbers summary").click()
+    rows = seen.page.locator(".evidence .numbers tbody tr")
+    one = rows.filter(has=seen.page.locator("td", has_text=re.compile(r"^1$"))).first
+    one.locator("a").click()
+    seen.page.wait_for_function("document.querySelectorAll('.evidence .articles li').length === 1")
+    assert seen.page.locator("text=Mark all").count() == 0
 
 
 # ---------------------------------------------------------------- reached by everybody
