@@ -581,6 +581,24 @@ def test_one_article_alone_is_marked_at_its_title(visit):
 
 
 @browser_test
+def test_letters_twice_as_large_are_so_everywhere_and_fit_their_rows(browser, files):
+    seen = Visit(browser, files["full"])
+    seen.context.add_init_script(
+        "addEventListener('DOMContentLoaded', () => "
+        "{ document.documentElement.style.fontSize = '200%' })"
+    )
+    seen.open("v=article")
+    size = "one => [getComputedStyle(one).fontSize, one.scrollHeight <= one.clientHeight + 1]"
+    for part in (".tabs a", ".virtual-row .title", ".article-view label"):
+        assert seen.page.locator(part).first.evaluate(size)[0] == "30px", part
+    row = seen.page.locator(".virtual-row").first
+    assert row.evaluate(size)[1]
+    assert row.bounding_box()["height"] == 80  # 40 otherwise
+    assert seen.page.evaluate("document.documentElement.scrollWidth") == 1280
+    seen.context.close()
+
+
+@browser_test
 def test_the_keyboard_alone_leads_from_a_curve_to_a_sentence(visit):
     seen = visit()
     for _ in range(60):

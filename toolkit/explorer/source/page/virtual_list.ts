@@ -8,16 +8,16 @@ export class VirtualList {
   readonly element: HTMLElement;
   private readonly _rows = h("div", { class: "virtual-rows", role: "rowgroup" });
   private readonly _room = h("div", { class: "virtual-room", role: "presentation" });
+  private readonly _height: number;
   private _active = 0;
   private _top = 0;
   private _n = 0;
   private _build: (row: number) => Child[] = () => [];
   private _opened: (row: number) => void = () => undefined;
 
-  constructor(
-    label: string,
-    private readonly _height: number,
-  ) {
+  /** Rows of a height in pixels, if the reader has chosen no larger letters. */
+  constructor(label: string, height: number) {
+    this._height = (height * parseFloat(getComputedStyle(document.documentElement).fontSize)) / 16;
     this._room.append(this._rows);
     this.element = h(
       "div",
