@@ -581,6 +581,48 @@ def test_one_article_alone_is_marked_at_its_title(visit):
 
 
 @browser_test
+def test_the_first_click_into_a_list_that_was_scrolled_opens_the_line_under_the_pointer(visit):
+    seen = visit("v=search&q=the")
+    down = "document.querySelector('.virtual').scrollTop"
+    box = seen.page.locator(".virtual").bounding_box()
+    seen.page.mouse.move(box["x"] + 300, box["y"] + 100)
+    seen.page.mouse.wheel(0, 2000)
+    seen.page.wait_for_timeout(500)
+    assert seen.page.evaluate(down) >= 1000
+    under = "([x, y]) => document.elementFromPoint(x, y).closest('.virtual-row').innerText"
+    line = seen.page.evaluate(under, [box["x"] + 300, box["y"] + 100])
+    seen.page.mouse.down()
+    seen.page.wait_for_timeout(60)  # as long as a finger takes: the list must not move under it
+    seen.page.mouse.up()
+    seen.page.wait_for_selector(".article-view")
+    seen.page.go_back()
+    seen.page.wait_for_selector(".search-view")
+    seen.page.wait_for_timeout(200)
+    assert seen.page.evaluate(down) >= 1000
+    assert seen.page.locator(".virtual-row.active").inner_text() == line
+
+
+@browser_test
+def test_back_from_an_article_leads_to_the_place_where_its_title_stands(visit):
+    seen = visit("v=time&s=theme:conflict&at=theme:conflict@2015+Q4@all")
+    title = seen.page.locator(".evidence .articles li a").last
+    title.scroll_into_view_if_needed()
+    place, name = seen.page.evaluate("scrollY"), title.inner_text()
+    assert place > 500
+    title.click()
+    seen.page.wait_for_selector(".article-view")
+    seen.page.go_back()
+    seen.page.wait_for_selector(".evidence")
+    seen.page.wait_for_timeout(500)
+    assert seen.page.evaluate("scrollY") == pytest.approx(place, abs=2)
+    assert seen.page.evaluate("document.activeElement.innerText") == name
+    seen.page.click("[data-view=about]")
+    seen.page.click("[data-view=time]")  # a tab leads to the top
+    seen.page.wait_for_timeout(500)
+    assert seen.page.evaluate("scrollY") == 0
+
+
+@browser_test
 def test_letters_twice_as_large_are_so_everywhere_and_fit_their_rows(browser, files):
     seen = Visit(browser, files["full"])
     seen.context.add_init_script(

@@ -33,7 +33,10 @@ export class VirtualList {
       { passive: true },
     );
     this.element.addEventListener("keydown", (event) => this._press(event));
-    this.element.addEventListener("focus", () => this._show(this._active));
+    this.element.addEventListener("focus", () => {
+      // not by pointer: what lies under it would move away between press and release
+      if (this.element.matches(":focus-visible")) this._show(this._active);
+    });
     new ResizeObserver(() => {
       this.element.scrollTop = this._top; // lost while the list was not part of the page
       this._draw();
