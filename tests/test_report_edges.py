@@ -139,6 +139,8 @@ def test_outlets_pairs_and_periods_are_those_that_were_given(tmp_path):
     [
         ({"outlets": ("Past",)}, "run_study: there is no outlet 'Past'. The largest are 'Post'"),
         ({"compare": (("Post", "Past"),)}, "run_study: there is no outlet 'Past' to compare"),
+        ({"outlets": ("times",)}, r"'Post', 'Times'\. Did you mean 'Times'\?$"),
+        ({"outlets": ("Sun",), "source_noun": "paper"}, r"no paper 'Sun'\. .* 'Post', 'Times'\.$"),
     ],
 )
 def test_an_outlet_that_does_not_exist_is_named_with_those_that_do(settings, message, tmp_path):
