@@ -13,8 +13,10 @@ from matplotlib.figure import Figure
 import toolkit as tt
 from tests.test_report import Page
 from toolkit import plot
+from toolkit.explorer.container import read_container
 from toolkit.reporting import Settings, run_study, write_report
 from toolkit.reporting.figures.alt_text import describe_table
+from toolkit.reporting.page.explorer_parts import study_explorer
 from toolkit.reporting.page.pictures import _bands, _goes_beyond
 from toolkit.reporting.page.sections import _spaced
 from toolkit.reporting.page.writer import build_page, study_record
@@ -241,6 +243,8 @@ def test_a_headline_is_not_told_twice_and_the_noun_of_the_study_names_its_column
     assert "The 25 with most articles; 5 countries more in tables/articles.csv." in page.text
     told = page.text.partition("How this was made")[0]
     assert "outlet" not in re.sub(r"what each outlet|mix of outlets", "", told)
+    meta, _ = read_container(study_explorer(study).data)
+    assert meta["statement"].startswith("This file holds titles, dates, countries and counts;")
 
 
 def test_a_caption_explains_the_arrows_of_a_chart_that_has_some():

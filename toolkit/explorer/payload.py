@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from toolkit._core.number_words import count
+from toolkit._core.number_words import count, plural
 from toolkit.explorer.article_columns import (
     add_articles,
     add_theme_counts,
@@ -107,7 +107,7 @@ def _facts(parts: Parts) -> dict[str, Any]:
         "made_with": made_with(),
         "language": "en",
         "text": parts.text,
-        "statement": STATEMENTS[parts.text],
+        "statement": STATEMENTS[parts.text].replace("outlets", safe_text(plural(parts.noun))),
         "sample": f"{safe_text(parts.sample)} ".lstrip(),
         "events": events_meta(parts.events),
         "kinds": list(KINDS),
