@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -105,6 +106,28 @@ def test_every_figure_has_alternative_text_with_numbers(page):
     assert len(images) >= 5
     assert all(len(image["alt"]) > 20 for image in images)
     assert any("over time" in image["alt"] and "%" in image["alt"] for image in images)
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="needs Chromium")
+def test_a_figure_that_is_cut_on_a_telephone_says_so(report):
+    sync_api = pytest.importorskip("playwright.sync_api", reason="needs Playwright")
+    said = {}
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+        )
+        for width in (360, 1280):
+            view = browser.new_page(viewport={"width": width, "height": 800})
+            view.goto(report.as_uri())
+            said[width] = view.evaluate(
+                "(() => { const one = document.querySelector('figure');"
+                "return [getComputedStyle(one, '::before').content,"
+                "one.scrollWidth > one.clientWidth] })()"
+            )
+        browser.close()
+    assert said == {360: ['"Wider than the screen: scroll sideways →"', True],
+                    1280: ["none", False]}  # fmt: skip
 
 
 def test_figures_tables_and_record_lie_beside_the_page(report, study):
