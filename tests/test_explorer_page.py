@@ -536,6 +536,7 @@ def test_the_page_says_how_much_text_goes_along(visit):
     said = none.text(".search-view")
     assert "Searches the titles." in said
     assert "in the titles, by period" in said
+    assert re.search(r"of [\d,]+ articles, in the titles", none.text(".lead-number"))
     assert "the calls count whole texts" in said
 
 

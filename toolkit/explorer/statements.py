@@ -32,11 +32,11 @@ NO_SENTENCES = (
 
 
 def searched(parts: Parts) -> str:
-    """Return in what a search on the page looks: texts, sentences with a theme, or titles."""
+    """Return in what a search on the page looks, as it is said beside each number of hits."""
     if parts.text == "full":
         return "the texts"
     if parts.text == "passages" and parts.found is not None:
-        return "the sentences in this file"
+        return "the sentences with a theme alone"
     if (parts.articles["title"].fillna("").astype("str") == "").all():
         return "the titles, which no article here has"
     return "the titles"

@@ -59,7 +59,7 @@ export class SearchView implements View {
     const outlets = new Set(
       [...found.articles].map((article) => corpus.outlet(article)).filter(Boolean),
     );
-    const sum = `${counted(found.hits.length, "hit")} in ${count(found.articles.size)} of ${counted(corpus.meta.articles, "article")}`;
+    const sum = `${counted(found.hits.length, "hit")} in ${count(found.articles.size)} of ${counted(corpus.meta.articles, "article")}, in ${corpus.meta.searched}`;
     const by =
       outlets.size > 1 ? `, by ${count(outlets.size)} ${plural(corpus.meta.outlets.label)}` : "";
     this._app.say(`${sum}${by}.`);
