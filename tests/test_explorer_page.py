@@ -567,6 +567,16 @@ def test_a_fragile_topic_has_its_mark_wherever_it_is_named_and_titles_may_be_mis
 
 
 @browser_test
+def test_a_phrase_in_quotation_marks_is_the_phrase(visit):
+    seen = visit("v=search&q=truce")
+    said = seen.text(".lead-number")
+    for asked in ('"truce"', "“truce”"):
+        seen.open(f"v=search&q={asked}")
+        assert seen.text(".lead-number") == said
+        assert seen.page.input_value("#query") == asked
+
+
+@browser_test
 def test_one_article_alone_is_marked_at_its_title(visit):
     seen = visit("v=time&s=theme:conflict&at=theme:conflict@2015+Q4@all")
     assert seen.page.locator("text=Mark all").count() == 1
@@ -608,6 +618,7 @@ def test_back_from_an_article_leads_to_the_place_where_its_title_stands(visit):
     seen = visit("v=time&s=theme:conflict&at=theme:conflict@2015+Q4@all")
     title = seen.page.locator(".evidence .articles li a").last
     title.scroll_into_view_if_needed()
+    seen.page.wait_for_timeout(300)
     place, name = seen.page.evaluate("scrollY"), title.inner_text()
     assert place > 500
     title.click()
@@ -619,7 +630,10 @@ def test_back_from_an_article_leads_to_the_place_where_its_title_stands(visit):
     assert seen.page.evaluate("document.activeElement.innerText") == name
     seen.page.click("[data-view=about]")
     seen.page.click("[data-view=time]")  # a tab leads to the top
-    seen.page.wait_for_timeout(500)
+    for _ in range(100):  # the page glides there
+        if seen.page.evaluate("scrollY") == 0:
+            break
+        seen.page.wait_for_timeout(50)
     assert seen.page.evaluate("scrollY") == 0
 
 

@@ -46,7 +46,7 @@ export class SearchView implements View {
   update(params: Params): void {
     const query = params["q"] ?? "";
     if (document.activeElement !== this._input || query) this._input.value = query;
-    this._result.draw(query, () => (query ? this._nodes(query) : []));
+    this._result.draw(query, () => (query ? this._nodes(query.replace(/["“”]/gu, "")) : []));
   }
 
   private _nodes(query: string): Child[] {
