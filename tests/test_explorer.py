@@ -465,6 +465,25 @@ def test_fragile_topics_keep_their_mark(sample):
     ]
 
 
+def test_a_number_of_hits_says_in_what_was_searched(sample):
+    known = {"tokens": sample.tokens, "themes": sample.themes, "freq": "YS", "compare": []}
+    said = {
+        (text, bool(title)): read_container(
+            tt.explore(sample.articles.assign(title=title), text=text, **known).data
+        )[0]["searched"]
+        for text in ("full", "passages", "none")
+        for title in ("Truce", "")
+    }
+    assert said == {
+        ("full", True): "the texts",
+        ("full", False): "the texts",
+        ("passages", True): "the sentences with a theme alone",
+        ("passages", False): "the sentences with a theme alone",
+        ("none", True): "the titles",
+        ("none", False): "the titles, which no article here has",
+    }
+
+
 def test_hostile_texts_survive_in_every_field_and_none_can_end_the_script(tmp_path):
     articles = tt.clean_articles(tt.read_articles(hostile_corpus(tmp_path), progress=False))
     themes = tt.read_themes(corpus_path() / "themes.toml")

@@ -278,7 +278,9 @@ def test_articles_that_name_no_outlet_are_not_by_one_more(visit, war):
     """A search counted them as an outlet: by 3 outlets, of two."""
     sources = ["Post", "Times", ""] * 20
     seen = visit(explored(news(source=sources, text="The war went on."), war), "v=search&q=war")
-    assert seen.text(".lead-number") == "“war”: 60 hits in 60 of 60 articles, by 2 outlets."
+    assert seen.text(".lead-number") == (
+        "“war”: 60 hits in 60 of 60 articles, in the texts, by 2 outlets."
+    )
     seen.page.click("summary:has-text('By outlet')")
     assert "(none)" in seen.text(".result table:has-text('Articles with a hit')")
 

@@ -10,6 +10,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -535,10 +536,123 @@ def test_the_page_says_how_much_text_goes_along(visit):
     said = none.text(".search-view")
     assert "Searches the titles." in said
     assert "in the titles, by period" in said
+    assert re.search(r"of [\d,]+ articles, in the titles", none.text(".lead-number"))
     assert "the calls count whole texts" in said
 
 
+@browser_test
+def test_a_fragile_topic_has_its_mark_wherever_it_is_named_and_titles_may_be_missing(
+    browser, analysis, tmp_path
+):
+    labels = tt.topic_labels(analysis["model"], n_terms=5)
+    labels = labels.where(labels.index != 3, labels + " †")
+    articles = analysis["articles"].assign(title="")
+    known = {name: analysis[name] for name in ("tokens", "dtm", "model", "themes")}
+    made = tt.explore(articles, **known, labels=labels, freq="QS")
+    seen = Visit(browser, made.save(tmp_path / "fragile.html"), "v=groups")
+    assert seen.page.locator(".groups-view tbody th", has_text="†").count() == 1
+    assert "† Fragile topic: it did not come back in at least 80" in seen.text(".groups-view")
+    seen.open("v=time&s=topic:3,topic:4")
+    ends = seen.page.locator(".end text").all_text_contents()
+    assert [end.endswith("… †") for end in ends] == [True, False]
+    assert seen.text(".series-row:has([data-series='topic:3'])").count("†") == 1
+    seen.open("v=topics&k=topic:3&with=topic:5")
+    assert "†" in seen.text(".topic-detail h2")
+    assert seen.page.locator(".topics-view tbody th", has_text="†").count() == 1
+    seen.page.locator("[data-dot='topic:3'] text", has_text="†").wait_for()
+    seen.open("v=search&q=truce")
+    assert "Searches the titles, which no article here has." in seen.text(".search-view")
+    assert seen.faults == []
+    seen.context.close()
+
+
+@browser_test
+def test_a_phrase_in_quotation_marks_is_the_phrase(visit):
+    seen = visit("v=search&q=truce")
+    said = seen.text(".lead-number")
+    for asked in ('"truce"', "“truce”"):
+        seen.open(f"v=search&q={asked}")
+        assert seen.text(".lead-number") == said
+        assert seen.page.input_value("#query") == asked
+
+
+@browser_test
+def test_one_article_alone_is_marked_at_its_title(visit):
+    seen = visit("v=time&s=theme:conflict&at=theme:conflict@2015+Q4@all")
+    assert seen.page.locator("text=Mark all").count() == 1
+    seen.page.locator(".evidence .numbers summary").click()
+    rows = seen.page.locator(".evidence .numbers tbody tr")
+    one = rows.filter(has=seen.page.locator("td", has_text=re.compile(r"^1$"))).first
+    one.locator("a").click()
+    seen.page.wait_for_function("document.querySelectorAll('.evidence .articles li').length === 1")
+    assert seen.page.locator("text=Mark all").count() == 0
+
+
 # ---------------------------------------------------------------- reached by everybody
+
+
+@browser_test
+def test_the_first_click_into_a_list_that_was_scrolled_opens_the_line_under_the_pointer(visit):
+    seen = visit("v=search&q=the")
+    down = "document.querySelector('.virtual').scrollTop"
+    box = seen.page.locator(".virtual").bounding_box()
+    seen.page.mouse.move(box["x"] + 300, box["y"] + 100)
+    seen.page.mouse.wheel(0, 2000)
+    seen.page.wait_for_timeout(500)
+    assert seen.page.evaluate(down) >= 1000
+    under = "([x, y]) => document.elementFromPoint(x, y).closest('.virtual-row').innerText"
+    line = seen.page.evaluate(under, [box["x"] + 300, box["y"] + 100])
+    seen.page.mouse.down()
+    seen.page.wait_for_timeout(60)  # as long as a finger takes: the list must not move under it
+    seen.page.mouse.up()
+    seen.page.wait_for_selector(".article-view")
+    seen.page.go_back()
+    seen.page.wait_for_selector(".search-view")
+    seen.page.wait_for_timeout(200)
+    assert seen.page.evaluate(down) >= 1000
+    assert seen.page.locator(".virtual-row.active").inner_text() == line
+
+
+@browser_test
+def test_back_from_an_article_leads_to_the_place_where_its_title_stands(visit):
+    seen = visit("v=time&s=theme:conflict&at=theme:conflict@2015+Q4@all")
+    title = seen.page.locator(".evidence .articles li a").last
+    title.scroll_into_view_if_needed()
+    seen.page.wait_for_timeout(300)
+    place, name = seen.page.evaluate("scrollY"), title.inner_text()
+    assert place > 500
+    title.click()
+    seen.page.wait_for_selector(".article-view")
+    seen.page.go_back()
+    seen.page.wait_for_selector(".evidence")
+    seen.page.wait_for_timeout(500)
+    assert seen.page.evaluate("scrollY") == pytest.approx(place, abs=2)
+    assert seen.page.evaluate("document.activeElement.innerText") == name
+    seen.page.click("[data-view=about]")
+    seen.page.click("[data-view=time]")  # a tab leads to the top
+    for _ in range(100):  # the page glides there
+        if seen.page.evaluate("scrollY") == 0:
+            break
+        seen.page.wait_for_timeout(50)
+    assert seen.page.evaluate("scrollY") == 0
+
+
+@browser_test
+def test_letters_twice_as_large_are_so_everywhere_and_fit_their_rows(browser, files):
+    seen = Visit(browser, files["full"])
+    seen.context.add_init_script(
+        "addEventListener('DOMContentLoaded', () => "
+        "{ document.documentElement.style.fontSize = '200%' })"
+    )
+    seen.open("v=article")
+    size = "one => [getComputedStyle(one).fontSize, one.scrollHeight <= one.clientHeight + 1]"
+    for part in (".tabs a", ".virtual-row .title", ".article-view label"):
+        assert seen.page.locator(part).first.evaluate(size)[0] == "30px", part
+    row = seen.page.locator(".virtual-row").first
+    assert row.evaluate(size)[1]
+    assert row.bounding_box()["height"] == 80  # 40 otherwise
+    assert seen.page.evaluate("document.documentElement.scrollWidth") == 1280
+    seen.context.close()
 
 
 @browser_test

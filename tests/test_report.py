@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -105,6 +106,28 @@ def test_every_figure_has_alternative_text_with_numbers(page):
     assert len(images) >= 5
     assert all(len(image["alt"]) > 20 for image in images)
     assert any("over time" in image["alt"] and "%" in image["alt"] for image in images)
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="needs Chromium")
+def test_a_figure_that_is_cut_on_a_telephone_says_so(report):
+    sync_api = pytest.importorskip("playwright.sync_api", reason="needs Playwright")
+    said = {}
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+        )
+        for width in (360, 1280):
+            view = browser.new_page(viewport={"width": width, "height": 800})
+            view.goto(report.as_uri())
+            said[width] = view.evaluate(
+                "(() => { const one = document.querySelector('figure');"
+                "return [getComputedStyle(one, '::before').content,"
+                "one.scrollWidth > one.clientWidth] })()"
+            )
+        browser.close()
+    assert said == {360: ['"Wider than the screen: scroll sideways →"', True],
+                    1280: ["none", False]}  # fmt: skip
 
 
 def test_figures_tables_and_record_lie_beside_the_page(report, study):
@@ -210,6 +233,27 @@ def test_two_reports_of_one_corpus_are_the_same_bytes(small):
     second = {p.relative_to(small / "2"): p.read_bytes() for p in (small / "2").rglob("*.*")}
     assert first.keys() == second.keys()
     assert [name for name in first if first[name] != second[name]] == []
+
+
+def test_a_report_overwrites_neither_the_settings_nor_the_names_that_a_person_has_written(tmp_path):
+    study = run_study(SAMPLE, THEMES, settings=Settings(stability_runs=0, n_topics=3))
+    out = tmp_path / "my-study"
+    out.mkdir()
+    own = 'articles = "corpus"  # mine\n'
+    (out / "study.toml").write_text(own, encoding="utf-8")
+    with pytest.warns(
+        UserWarning, match=r"^study\.toml was written or changed by a person and stay"
+    ):
+        write_report(study, out)
+    assert (out / "study.toml").read_text(encoding="utf-8") == own
+    named = (out / "topics.toml").read_text(encoding="utf-8") + "# read by Ada\n"
+    (out / "topics.toml").write_text(named, encoding="utf-8")
+    with pytest.warns(UserWarning, match="stays as it is") as said:
+        write_report(study, out)
+    assert [str(one.message).partition(" ")[0] for one in said] == ["study.toml", "topics.toml"]
+    assert (out / "topics.toml").read_text(encoding="utf-8") == named
+    write_report(study, tmp_path / "other")
+    write_report(study, tmp_path / "other")  # as the report wrote them: written anew
 
 
 def test_six_articles_end_well_and_say_what_they_cannot_show(small):

@@ -13,9 +13,12 @@ from matplotlib.figure import Figure
 import toolkit as tt
 from tests.test_report import Page
 from toolkit import plot
+from toolkit.explorer.container import read_container
 from toolkit.reporting import Settings, run_study, write_report
 from toolkit.reporting.figures.alt_text import describe_table
+from toolkit.reporting.page.explorer_parts import study_explorer
 from toolkit.reporting.page.pictures import _bands, _goes_beyond
+from toolkit.reporting.page.sections import _spaced
 from toolkit.reporting.page.writer import build_page, study_record
 from toolkit.reporting.study.config import read_config
 
@@ -138,6 +141,8 @@ def test_outlets_pairs_and_periods_are_those_that_were_given(tmp_path):
     [
         ({"outlets": ("Past",)}, "run_study: there is no outlet 'Past'. The largest are 'Post'"),
         ({"compare": (("Post", "Past"),)}, "run_study: there is no outlet 'Past' to compare"),
+        ({"outlets": ("times",)}, r"'Post', 'Times'\. Did you mean 'Times'\?$"),
+        ({"outlets": ("Sun",), "source_noun": "paper"}, r"no paper 'Sun'\. .* 'Post', 'Times'\.$"),
     ],
 )
 def test_an_outlet_that_does_not_exist_is_named_with_those_that_do(settings, message, tmp_path):
@@ -203,6 +208,43 @@ def test_no_day_is_made_up_for_an_outlet_and_articles_without_one_are_counted(tm
     read = Page(page).text.replace("\n", "")
     assert "Post30301890-031948-03" in read
     assert "no outlet named303018911949" in read
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "spaced"),
+    [
+        ("federal", ", they said.", "federal |, they said."),
+        ("the civil", "went on", "the civil | went on"),
+        ("(the", "), and", "(the |), and"),
+        ("(", "of 1914)", "(| of 1914)"),
+        ('a "cold', '" and', 'a "cold |" and'),
+        ('a "', 'of words" here', 'a "| of words" here'),
+        ('said "no"', "and", 'said "no" | and'),
+        ("", "is over", "| is over"),
+        ("It is", "", "It is |"),
+    ],
+)
+def test_a_passage_has_blanks_where_they_were_printed(left, right, spaced):
+    assert "|".join(_spaced(left, right)) == spaced
+
+
+def test_a_headline_is_not_told_twice_and_the_noun_of_the_study_names_its_columns(tmp_path):
+    titles = [f"{STORIES[i % 4].removesuffix('.')} on day {i}" for i in range(90)]
+    rows = table(90, text="", title=titles, source=[f"Land {i % 30:02}" for i in range(90)])
+    rows.to_csv(tmp_path / "articles.csv", index=False)
+    settings = Settings(stability_runs=0, min_matches=1, n_topics=2, source_noun="country")
+    study = run_study(tmp_path / "articles.csv", THEMES, settings=settings, show_progress=False)
+    page = page_of(study)
+    shown = study.contexts.iloc[0]
+    facts = study.articles.loc[shown["article_id"]]
+    told = f"{facts['title']}{facts['date']:%Y-%m-%d}, {facts['source']}"
+    assert told in page.text
+    assert f"{told}, " not in page.text
+    assert "The 25 with most articles; 5 countries more in tables/articles.csv." in page.text
+    told = page.text.partition("How this was made")[0]
+    assert "outlet" not in re.sub(r"what each outlet|mix of outlets", "", told)
+    meta, _ = read_container(study_explorer(study).data)
+    assert meta["statement"].startswith("This file holds titles, dates, countries and counts;")
 
 
 def test_a_caption_explains_the_arrows_of_a_chart_that_has_some():

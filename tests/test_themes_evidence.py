@@ -94,6 +94,20 @@ def test_one_outlet_alone_can_be_asked_for():
     assert found.attrs["n_articles"] == post.sum()
 
 
+@pytest.mark.parametrize("quarter", ["2016 Q2", "2016Q2", "2016-Q2", "2016-04-01"])
+def test_a_quarter_is_asked_for_by_the_name_that_charts_give_it(quarter):
+    tokens, articles = world([0, 0, 1, 2], [1, 100, 150, 300])
+    asked = {"theme": "conflict", "period": quarter}
+    found = tt.theme_evidence(tokens, THEMES, articles, freq="QS", **asked)
+    assert found.attrs["period"] == pd.Timestamp("2016-04-01")
+    assert found.attrs["n_articles"] == 2
+    if "Q" in quarter:
+        with pytest.raises(
+            tt.errors.InputError, match=r"is a quarter, and the periods are months\. Write period='"
+        ):
+            tt.theme_evidence(tokens, THEMES, articles, freq="MS", **asked)
+
+
 def test_each_match_comes_with_its_whole_sentence_title_outlet_and_date():
     tokens, articles = world([3, 2, 0], [9, 5, 1])
     found = tt.theme_evidence(tokens, THEMES, articles, theme="conflict", period="2016-01-20")

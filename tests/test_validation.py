@@ -185,6 +185,24 @@ def test_a_corpus_coded_as_a_whole_has_no_error(method):
     assert row["standard_error"] == 0
 
 
+@pytest.mark.parametrize(
+    "agreement",
+    [
+        tt.validation.krippendorff_alpha,
+        tt.validation.coder_agreement,
+        lambda codes: tt.validation.classification_scores(codes["ada"], codes["ben"]),
+    ],
+)
+def test_numbers_and_the_same_numbers_as_text_are_no_disagreement_but_an_error(agreement):
+    codes = pd.DataFrame({"ada": [1, 0, 1, 1] * 5, "ben": ["1", "0", "1", "1"] * 5})
+    with pytest.raises(
+        tt.errors.InputError,
+        match=r"some codes are numbers \([01]\) and some are text \('[01]'\), which never",
+    ):
+        agreement(codes)
+    agreement(codes.apply(pd.to_numeric))
+
+
 def test_one_coder_has_nobody_to_agree_with():
     with pytest.raises(tt.errors.TooFewArticlesError, match="none of 3 units has two codes"):
         tt.validation.krippendorff_alpha(pd.DataFrame({"a": [1, 0, 1]}))

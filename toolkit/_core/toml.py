@@ -54,7 +54,8 @@ class DefinitionFile:
         begin = header.start() if within and header else 0
         at = self.text.find(needle, begin) if needle else begin
         line = self.text.count("\n", 0, max(at, begin)) + 1
-        return ReadingError(f"{self.function}: {self.name}, line {line}: {problem}.")
+        end = "" if problem.endswith("?") else "."
+        return ReadingError(f"{self.function}: {self.name}, line {line}: {problem}{end}")
 
 
 def read_definitions(function: str, path: str | os.PathLike[str]) -> DefinitionFile:

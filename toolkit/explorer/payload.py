@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from toolkit._core.number_words import count
+from toolkit._core.number_words import count, plural
 from toolkit.explorer.article_columns import (
     add_articles,
     add_theme_counts,
@@ -28,7 +28,7 @@ from toolkit.explorer.period_columns import (
     slices_of,
 )
 from toolkit.explorer.python_calls import call_templates
-from toolkit.explorer.statements import STATEMENTS, limits_of, sentences
+from toolkit.explorer.statements import NO_SENTENCES, STATEMENTS, limits_of, searched, sentences
 from toolkit.explorer.text_columns import add_bodies, add_passages, add_removed, add_sentences
 from toolkit.explorer.topic_columns import (
     Vocabulary,
@@ -107,7 +107,7 @@ def _facts(parts: Parts) -> dict[str, Any]:
         "made_with": made_with(),
         "language": "en",
         "text": parts.text,
-        "statement": STATEMENTS[parts.text],
+        "statement": STATEMENTS[parts.text].replace("outlets", safe_text(plural(parts.noun))),
         "sample": f"{safe_text(parts.sample)} ".lstrip(),
         "events": events_meta(parts.events),
         "kinds": list(KINDS),
@@ -122,6 +122,8 @@ def _facts(parts: Parts) -> dict[str, Any]:
         "coarse": int(too_coarse(parts).sum()),
         "abbreviations": " ".join(sorted(abbreviations())),
         "starters": " ".join(sorted(SENTENCE_STARTERS)),
+        "searched": searched(parts),
+        "no_sentences": NO_SENTENCES,
     }
 
 

@@ -9,6 +9,7 @@ from toolkit.explorer.article_columns import shown_ids, too_coarse
 from toolkit.explorer.inputs import has_terms
 from toolkit.explorer.period_columns import MIN_ARTICLES_OF_OUTLET, TOO_FEW
 from toolkit.periods.calendar import PERIOD_NOUNS
+from toolkit.tables import FRAGILE_NOTE, is_fragile
 
 if TYPE_CHECKING:
     from toolkit.explorer.inputs import Parts
@@ -23,6 +24,22 @@ STATEMENTS = {
     "full": "This file holds the whole text of every article. Pass it on only to those who may "
     "have the articles.",
 }
+
+NO_SENTENCES = (
+    "This file holds no sentences, only titles and counts; the call above lists the sentences. To "
+    'take them along: toolkit report --explorer-text passages, or tt.explore(…, text="passages").'
+)
+
+
+def searched(parts: Parts) -> str:
+    """Return in what a search on the page looks, as it is said beside each number of hits."""
+    if parts.text == "full":
+        return "the texts"
+    if parts.text == "passages" and parts.found is not None:
+        return "the sentences with a theme alone"
+    if (parts.articles["title"].fillna("").astype("str") == "").all():
+        return "the titles, which no article here has"
+    return "the titles"
 
 
 def sentences(parts: Parts, shares: Shares | None) -> dict[str, str]:
@@ -49,7 +66,11 @@ def sentences(parts: Parts, shares: Shares | None) -> dict[str, str]:
         "square roots of Jensen-Shannon divergences. The area is a topic's mean share.",
         "recipe": "The recipe names, merges and annotates topics; tt.read_recipe and "
         "tt.edit_topics apply it to the same model. Topic numbers never change.",
-    }
+    } | ({"fragile": FRAGILE_NOTE} if _has_fragile(parts) else {})
+
+
+def _has_fragile(parts: Parts) -> bool:
+    return parts.labels is not None and any(is_fragile(one) for one in parts.labels)
 
 
 def _about_ends(partial: list[bool], noun: str) -> str:

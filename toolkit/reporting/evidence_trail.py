@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -169,7 +170,8 @@ def theme_evidence(
     theme : str
         Name of the theme.
     period : str or Timestamp, optional
-        Any day of the period, such as ``"2016-05-18"``, or its start as in the table of shares.
+        Any day of the period, such as ``"2016-05-18"``, its start as in the table of shares, or
+        its name, such as ``"2016 Q2"``.
         By default, all articles, including undated ones.
     freq : {'D', 'W', 'MS', 'QS', 'YS'}
         Length of the period: day, week from Monday, month, quarter or year.
@@ -264,18 +266,20 @@ def _start(period: str | pd.Timestamp, freq: str) -> pd.Timestamp:
 
 
 LENGTHS = {"D": "day", "W": "week", "MS": "month", "QS": "quarter", "YS": "year"}
-EXAMPLES = {"D": "'2016-05-18'", "W": "'2016-05-18'", "MS": "'2016-05'", "QS": "'2016-05'"}
+EXAMPLES = {"D": "'2016-05-18'", "W": "'2016-05-18'", "MS": "'2016-05'", "QS": "'2016 Q2'"}
+
+
+QUARTER = re.compile(r"(\d{4})[ -]?Q([1-4])")
+"""A quarter as charts and pages name it: 2016 Q2."""
+
+
+LONGER = {"year": {"D", "W", "MS", "QS"}, "quarter": {"D", "W", "MS"}, "month": {"D", "W"}}
 
 
 def _check_not_longer(period: object, freq: str) -> None:
-    """Refuse a year or month where periods are shorter: its first day would be taken."""
-    parts = str(period).strip().split("-")
-    is_number = isinstance(period, int | float)
-    if not (is_number or (isinstance(period, str) and all(part.isdecimal() for part in parts))):
-        return
-    given = "year" if len(parts) == 1 else "month" if len(parts) == 2 else "day"
-    longer = given == "year" and freq != "YS" and (is_number or len(parts[0]) == 4)
-    if longer or (given == "month" and freq in {"D", "W"}):
+    """Refuse a year, quarter or month where periods are shorter: its first day would be taken."""
+    given = _length_of(period)
+    if freq in LONGER.get(given, ()):
         message = (
             f"{FUNCTION}: period={period!r} is a {given}, and the periods are {LENGTHS[freq]}s. "
             f"Write period={EXAMPLES[freq]}."
@@ -283,11 +287,26 @@ def _check_not_longer(period: object, freq: str) -> None:
         raise InputError(message)
 
 
+def _length_of(period: object) -> str:
+    if isinstance(period, int | float):
+        return "year"
+    if not isinstance(period, str):
+        return ""
+    if QUARTER.fullmatch(period.strip()):
+        return "quarter"
+    parts = period.strip().split("-")
+    if not all(part.isdecimal() for part in parts):
+        return ""
+    return {1: "year" if len(parts[0]) == 4 else "", 2: "month"}.get(len(parts), "")
+
+
 def _day(period: Any) -> pd.Timestamp:
     if isinstance(period, int | float):  # pandas would take it for nanoseconds of 1970
         message = f"{FUNCTION}: period must be text or a date; got the number {period!r}. Write "
         message += f"period={str(period)!r}."
         raise InputError(message)
+    if quarter := QUARTER.fullmatch(str(period).strip()):
+        return pd.Timestamp(int(quarter[1]), 3 * int(quarter[2]) - 2, 1)
     try:
         return pd.Timestamp(period)
     except (ValueError, TypeError):

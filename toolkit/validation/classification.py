@@ -11,6 +11,7 @@ import pandas as pd
 from toolkit._core.checks import check_count
 from toolkit.errors import TooFewArticlesError
 from toolkit.stats.share_tables import aligned, make_rng
+from toolkit.validation.krippendorff import check_one_kind
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -82,6 +83,7 @@ def classification_scores(
     weight = _numbers(weights, truth.index, "weights")
     blocks = np.zeros(len(truth)) if strata is None else _codes(strata, truth.index)
     true = truth.to_numpy()
+    check_one_kind(FUNCTION, [*said, *true])
     rng = make_rng(FUNCTION, random_state)
     rows, whole = [], np.ones(len(true))
     for name in sorted(set(true) | set(said)):

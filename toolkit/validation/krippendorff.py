@@ -13,6 +13,8 @@ from toolkit.errors import InputError, TooFewArticlesError, check_option
 from toolkit.stats.share_tables import make_rng
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
 MEASURES = ("nominal", "ordinal", "interval")
@@ -158,6 +160,7 @@ def _count_values(
         raise InputError(message)
     table = codes.to_numpy(dtype=object)
     known = pd.notna(table) & ~_is_blank(table)
+    check_one_kind(function, table[known])
     labels, names = pd.factorize(table[known], sort=True)
     counts = np.zeros((len(codes), len(names)))
     np.add.at(counts, (np.nonzero(known)[0], labels), 1)
@@ -170,6 +173,17 @@ def _count_values(
         raise TooFewArticlesError(message)
     scale = np.arange(len(names)) if measure == "nominal" else np.asarray(names)
     return counts, scale.astype(np.float64)
+
+
+def check_one_kind(function: str, codes: Iterable[object]) -> None:
+    """Refuse codes of which some are text and some are numbers: '1' never agrees with 1."""
+    kinds = {isinstance(code, str): code for code in codes}
+    if len(kinds) > 1:
+        message = (
+            f"{function}: some codes are numbers ({kinds[False]}) and some are text "
+            f"({kinds[True]!r}), which never agree. Make them numbers: pd.to_numeric(column)."
+        )
+        raise InputError(message)
 
 
 def _is_blank(table: NDArray[np.object_]) -> NDArray[np.bool_]:

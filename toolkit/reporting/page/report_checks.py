@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 RESULTS = ("figures", "tables")
 """Folders in which a file of another run could be taken for one of the report."""
+FOR_A_PERSON = ("study.toml", "topics.toml")
+"""Files of a report that a person is told to edit."""
 
 
 def check_report(folder: str | os.PathLike[str]) -> pd.DataFrame:
@@ -71,10 +73,19 @@ def foreign_files(folder: Path) -> list[str]:
 
     They are those that no report wrote, or that were changed since.
     """
+    return _not_as_written(folder, _result_files(folder))
+
+
+def edited_files(folder: Path) -> list[str]:
+    """Return those of `FOR_A_PERSON` that no report wrote, or that were changed since."""
+    return _not_as_written(folder, [name for name in FOR_A_PERSON if (folder / name).is_file()])
+
+
+def _not_as_written(folder: Path, names: list[str]) -> list[str]:
     known = listed_files(folder)
     return [
         name
-        for name in _result_files(folder)
+        for name in names
         if name not in known or sha256_of(folder / name) != known[name]["sha256"]
     ]
 

@@ -45,6 +45,7 @@ LEDGER_ROWS, ROWS_PER_RULE = 200, 20
 OPEN_RULES = 20
 """Rules up to which the numbers of their pieces are shown without a click."""
 OPEN_PASSAGES_BELOW = 20
+N_SOURCES = 25
 N_LEADING = 6
 """Patterns that are named with their matches."""
 
@@ -106,11 +107,15 @@ def corpus(study: Study, pictures: dict[str, Picture]) -> Section:
         .agg(articles=("n_words", "size"), dated=("date", "count"), words=("n_words", "sum"))
         .join(first_and_last(facts))
         .sort_values(["articles"], ascending=False, kind="stable")
-        .head(25)
         .reset_index()
     )
+    more = count(len(by_source) - N_SOURCES, study.settings.source_noun)
+    largest = f"The {N_SOURCES} with most articles; {more} more in tables/articles.csv."
+    note = tag("p", largest) if len(by_source) > N_SOURCES else Markup("")
     shown = ["source", "articles", "dated", "first", "last", "words"]
-    by_source = by_source[shown].rename(columns={"source": study.settings.source_noun})
+    by_source = by_source.head(N_SOURCES)[shown].rename(
+        columns={"source": study.settings.source_noun}
+    )
     counted = study.steps["text"]["counted"]
     if counted.get("title") or counted.get("both"):  # n_words has no words of headlines
         by_source = by_source.rename(columns={"words": "words of bodies"})
@@ -118,7 +123,7 @@ def corpus(study: Study, pictures: dict[str, Picture]) -> Section:
     copies = tag("p", copies_sentence(study))
     name = "themes-without-copies"
     without = pictures[name].markup() if name in pictures else Markup("")
-    content = join([figure, table(by_source), _similar_names(study), copies, without])
+    content = join([figure, note, table(by_source), _similar_names(study), copies, without])
     return Section("corpus", "What is in the corpus", content)
 
 
@@ -200,15 +205,28 @@ def _sentence_list(shown: pd.DataFrame, *, n_matches: int, opened: bool) -> Mark
         date = (
             "undated" if pd.isna(row["date"]) else printed_date(row["date"], row["date_precision"])
         )
-        where = ", ".join(filter(None, (date, str(row["source"]), str(row["title"] or ""))))
-        sentence = (row["left"], " ", tag("mark", row["match"]), " ", row["right"])
-        items.append(tag("li", *sentence, tag("div", where, class_="where")))
+        left, right = _spaced(row["left"], row["right"])
+        said, title = left + row["match"] + right, str(row["title"] or "")
+        if title.split() == said.split():  # a headline is the whole text
+            title = ""
+        where = ", ".join(filter(None, (date, str(row["source"]), title)))
+        items.append(
+            tag("li", left, tag("mark", row["match"]), right, tag("div", where, class_="where"))
+        )
     if not items:
         return Markup("")
     spaced = ", evenly spaced through the corpus" if len(items) < n_matches else ", one per match"
     summary = tag("summary", f"{count(len(items), 'passage')}{spaced}")
     passages = tag("ol", *items, class_="passages")
     return tag("details", summary, passages, open="" if opened else None)
+
+
+def _spaced(left: str, right: str) -> tuple[str, str]:
+    """Return what stands left and right of a word with a blank beside it, where one belongs."""
+    is_quoted = left.count('"') % 2 == 1
+    opens = not left or left[-1] in "([“‘" or (is_quoted and left[-1] == '"')
+    closes = not right or right[0] in ",.;:!?)]”’…" or (is_quoted and right[0] == '"')
+    return left if opens else f"{left} ", right if closes else f" {right}"
 
 
 def words(study: Study, pictures: dict[str, Picture]) -> Section | None:
@@ -241,7 +259,7 @@ def topics(study: Study, pictures: dict[str, Picture]) -> Section | None:
     )
     judged = tag("p", stability_sentence(found.stability))
     parts = [note, judged, figure, table(topic_rows(found)), _marks_explained(found.summary)]
-    parts += [_to_read(found.readings, study.articles), _names_to_choose(found)]
+    parts += [_to_read(found.readings, study), _names_to_choose(found)]
     return Section("topics", "Topics", join(parts))
 
 
@@ -263,10 +281,10 @@ def _marks_explained(summary: pd.DataFrame) -> Markup:
     return tag("p", "Marks. ", "; ".join(told), ".", class_="where") if told else Markup("")
 
 
-def _to_read(readings: pd.DataFrame, articles: pd.DataFrame) -> Markup:
+def _to_read(readings: pd.DataFrame, study: Study) -> Markup:
     rows = readings[["label", "share", "date", "source", "title"]]
-    rows = rows.rename(columns={"label": "topic", "source": "outlet"})
-    facts = facts_of(articles, ["date_precision"], readings["article_id"])
+    rows = rows.rename(columns={"label": "topic", "source": study.settings.source_noun})
+    facts = facts_of(study.articles, ["date_precision"], readings["article_id"])
     precisions = facts["date_precision"].astype("str").reindex(readings["article_id"])
     dates = [
         "–" if pd.isna(day) else printed_date(day, precision)
@@ -275,7 +293,7 @@ def _to_read(readings: pd.DataFrame, articles: pd.DataFrame) -> Markup:
     shown = rows.assign(share=rows["share"].map(percent), date=dates)
     how = (
         "First the article with the largest share of the topic, then those with large shares from "
-        "other stories, outlets and months."
+        f"other stories, {plural(study.settings.source_noun)} and months."
     )
     summary = tag("summary", "Articles to read for each topic")
     return tag("details", summary, tag("p", how), table(shown))
@@ -294,13 +312,13 @@ def comparisons(study: Study, pictures: dict[str, Picture]) -> Section | None:
             tag("h3", head),
             tag("p", comparison.reason),
             tag("ul", *(tag("li", one) for one in comparison_sentences(comparison))),
-            _wording_table(comparison),
+            _wording_table(comparison, study.settings.source_noun),
             *(pictures[name].markup() for name in names if name in pictures),
         ]
     return Section("comparison", "Compared", join(parts)) if parts else None
 
 
-def _wording_table(comparison: Comparison) -> Markup:
+def _wording_table(comparison: Comparison, noun: str) -> Markup:
     """Return how far the themes of two outlets rest on words that only one of them uses."""
     if comparison.wording is None or comparison.wording.empty:
         return Markup("")
@@ -308,7 +326,7 @@ def _wording_table(comparison: Comparison) -> Markup:
     shown = pd.DataFrame(
         {
             "theme": rows["theme"].map(display_name),
-            "outlet": rows["source"],
+            noun: rows["source"],
             "matches": rows["n_matches"],
             "of words the other never uses": [
                 f"{n:,} ({percent(share)})"
@@ -317,7 +335,7 @@ def _wording_table(comparison: Comparison) -> Markup:
             "these words": rows["own_patterns"].replace("", "–"),
         }
     )
-    summary = tag("summary", "Do the two outlets use the same words for a theme?")
+    summary = tag("summary", f"Do the two {plural(noun)} use the same words for a theme?")
     return tag("details", summary, table(shown))
 
 

@@ -35,6 +35,9 @@ pre { font-size: .78rem; white-space: pre-wrap; overflow-wrap: anywhere; backgro
   padding: .8rem; }
 @media screen and (max-width: 40rem) { figure { overflow-x: auto; } figure img { min-width: 34rem; }
   figcaption { position: sticky; left: 0; } th, td { overflow-wrap: break-word; } }
+@media screen and (max-width: 35rem) {
+  figure:has(img)::before { content: "Wider than the screen: scroll sideways \\2192";
+    display: block; position: sticky; left: 0; font-size: .8rem; color: var(--soft); } }
 @media print { main { max-width: none; padding: 0; } h2 { break-after: avoid; }
   figure, tr { break-inside: avoid; } nav { display: none; } }
 """

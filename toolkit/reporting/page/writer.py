@@ -14,13 +14,14 @@ from toolkit._core.html import Markup, join, tag
 from toolkit._core.number_words import count, listed
 from toolkit._core.progress_steps import Steps
 from toolkit._core.staged_folder import check_folder, whole_folder
+from toolkit._core.user_warnings import warn_user
 from toolkit.errors import check_option
 from toolkit.explorer.inputs import TEXTS
 from toolkit.reporting.page.explorer_parts import study_explorer
 from toolkit.reporting.page.methods import methods_paragraph
 from toolkit.reporting.page.names import slug
 from toolkit.reporting.page.pictures import Picture, draw_pictures
-from toolkit.reporting.page.report_checks import foreign_files
+from toolkit.reporting.page.report_checks import edited_files, foreign_files
 from toolkit.reporting.page.sections import SECTIONS
 from toolkit.reporting.page.stylesheet import STYLESHEET
 from toolkit.reporting.provenance_record import provenance
@@ -45,6 +46,7 @@ WRITING = {
 }
 """The steps of writing, with the part of the time of a report, in percent, that each takes."""
 EXPLORER = "explorer.html"
+KEPT = "{} was written or changed by a person and stays as it is; {}."
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
@@ -90,7 +92,7 @@ def write_report(
     """
     check_option("write_report", "explorer_text", explorer_text, TEXTS)
     check_folder(out)
-    foreign = foreign_files(Path(out))
+    foreign, edited = foreign_files(Path(out)), edited_files(Path(out))
     record = study_record(study)
     title = title or study.settings.title or default_title(study)
     with (
@@ -102,9 +104,7 @@ def write_report(
         steps.start()
         long = save_tables(study_tables(study), folder / "tables", change=AS_WRITTEN)
         steps.start()
-        write_text(folder / "study.toml", config_text(study.inputs, study.settings))
-        if study.topics is not None and study.topics.recipe is None:
-            suggested_recipe(study.topics).save(folder / "topics.toml")
+        _write_unless_edited(folder, study, edited)
         others = [name for name in foreign if not (folder / name).exists()]
         about: dict[str, Any] = {
             "title": title,
@@ -119,6 +119,20 @@ def write_report(
         steps.start()
         study_explorer(study, text=explorer_text, title=title).save(folder / EXPLORER)
     return Path(out) / "index.html"
+
+
+def _write_unless_edited(folder: Path, study: Study, edited: Sequence[str]) -> None:
+    """Write the files that a person may edit, but for those that a person has edited."""
+    if "study.toml" in edited:
+        warn_user(KEPT.format("study.toml", "the settings of this report stand at its end"))
+    else:
+        write_text(folder / "study.toml", config_text(study.inputs, study.settings))
+    if study.topics is None or study.topics.recipe is not None:
+        return
+    if "topics.toml" in edited:
+        warn_user(KEPT.format("topics.toml", "its names come with --recipe"))
+    else:
+        suggested_recipe(study.topics).save(folder / "topics.toml")
 
 
 def study_record(study: Study) -> dict[str, Any]:

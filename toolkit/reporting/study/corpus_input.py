@@ -6,6 +6,7 @@ An input that does not fit the memory becomes a corpus on disk first, in the wor
 from __future__ import annotations
 
 import shutil
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,7 @@ from toolkit.reporting.study.work_folder import Work, corpus_of_input, current_w
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from toolkit.reporting.study.settings import Settings
 
@@ -196,14 +197,26 @@ def _between(articles: pd.DataFrame, settings: Settings) -> pd.DataFrame:
 def _of_outlets(articles: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     if not settings.outlets:
         return articles
+    check_outlets(articles, settings.outlets, settings.source_noun)
+    return kept_rows(articles, articles["source"].astype("str").isin(settings.outlets))
+
+
+def check_outlets(
+    articles: pd.DataFrame, names: Iterable[str], noun: str, purpose: str = ""
+) -> None:
+    """Raise where no article names an outlet that was asked for."""
     source = articles["source"].astype("str")
-    for name in settings.outlets:
-        if not (source == name).any():
-            sizes = source[source != ""].value_counts().sort_index()
-            largest = sizes.sort_values(ascending=False, kind="stable").index[:8]
-            message = (
-                f"run_study: there is no {settings.source_noun} {name!r}. The largest are "
-                f"{', '.join(map(repr, largest)) or 'none: no article names one'}."
-            )
-            raise InputError(message)
-    return kept_rows(articles, source.isin(settings.outlets))
+    sizes = source[source != ""].value_counts().sort_index()
+    known = sizes.sort_values(ascending=False, kind="stable").index.tolist()
+    folded = {one.casefold(): one for one in reversed(known)}
+    for name in names:
+        if (source == name).any():
+            continue
+        close = get_close_matches(name.casefold(), folded, n=1, cutoff=0.75)
+        hint = f" Did you mean {folded[close[0]]!r}?" if close else ""
+        there = "The only one is" if len(known) == 1 else "The largest are"
+        message = (
+            f"run_study: there is no {noun} {name!r}{purpose}. {there} "
+            f"{', '.join(map(repr, known[:8])) or 'none: no article names one'}.{hint}"
+        )
+        raise InputError(message)

@@ -12,6 +12,7 @@ from toolkit.comparing import compare_groups
 from toolkit.comparing.outlet_pairs import MIN_ARTICLES, choose_outlets, split_in_halves
 from toolkit.errors import InputError, TooFewArticlesError
 from toolkit.periods import name_periods
+from toolkit.reporting.study.corpus_input import check_outlets
 from toolkit.reporting.study.outlet_mix import (
     OutletTurnover,
     PeriodTerms,
@@ -108,24 +109,11 @@ def comparison_plans(parts: ComparisonInputs, limits: list[str]) -> Iterator[Pla
 def check_named_pairs(articles: pd.DataFrame, settings: Settings) -> None:
     """Raise where an outlet is to be compared that no article names, before anything is counted."""
     for pair in settings.compare:
-        _check_named(articles, pair.group, pair.baseline)
-
-
-def _check_named(articles: pd.DataFrame, *names: str) -> None:
-    source = articles["source"].astype("str")
-    for name in names:
-        if not (source == name).any():
-            sizes = source[source != ""].value_counts().sort_index()
-            largest = sizes.sort_values(ascending=False, kind="stable").index[:8]
-            message = (
-                f"run_study: there is no outlet {name!r} to compare. The largest are "
-                f"{', '.join(map(repr, largest)) or 'none: no article names one'}."
-            )
-            raise InputError(message)
+        names = (pair.group, pair.baseline)
+        check_outlets(articles, names, settings.source_noun, purpose=" to compare")
 
 
 def _named_pair(articles: pd.DataFrame, group: str, baseline: str) -> Plan:
-    _check_named(articles, group, baseline)
     title = f"{group} and {baseline}"
     return Plan(title, "outlets", _two(articles, group, baseline), baseline, "The pair was given.")
 

@@ -86,8 +86,19 @@ CELLS: tuple[tuple[str, str], ...] = (
     ),
     (
         "code",
-        'monthly = tt.theme_shares(articles, themes, freq="MS", random_state=2018)\n'
+        'scores = tt.score_themes(tokens, themes, measure="present", min_matches=2)\n'
+        "monthly = tt.share_by_period(\n"
+        '    scores, articles["date"], freq="MS", precision=articles["date_precision"], '
+        "random_state=2018\n)\n"
         'events = tt.read_events("../events.toml")',
+    ),
+    ("markdown", "The sentences behind a point, here the last one; they add up to its share."),
+    (
+        "code",
+        'point = monthly.dropna(subset=["share"]).iloc[-1]\n'
+        "tt.evidence(\n"
+        '    monthly, theme=point["theme"], period=point["period"], tokens=tokens, themes=themes, '
+        "articles=articles\n)",
     ),
     (
         "markdown",

@@ -283,7 +283,8 @@ def _of_another(recipe: TopicRecipe, made_by: str, n_topics: int) -> InputError:
     message = (
         f"edit_topics: the recipe is for a model of {recipe.n_topics} topics with hash "
         f"{recipe.model[:12]}…, the table of {n_topics} columns for {made_by[:12]}…. "
-        f"The same number would be another topic. Find the topics again with rebase_topics."
+        f"The same number would be another topic. Find the topics again with rebase_topics, "
+        f"or name them anew: a report without a recipe writes one to edit."
     )
     return InputError(message)
 

@@ -26,7 +26,7 @@ export function evidence(app: App, chosen: Chosen): Child[] {
     ...(chosen.period === chosen.to && chosen.who === null
       ? pointNodes(app, chosen, found, isTheme)
       : spanNodes(app, chosen, found, isTheme)),
-    isTheme && !hasSentences(corpus) ? h("p", { class: "soft" }, NO_SENTENCES) : null,
+    isTheme && !hasSentences(corpus) ? h("p", { class: "soft" }, corpus.meta.no_sentences) : null,
     found.length ? byOutlet(app, chosen, found) : null,
     list(app, chosen, found, row),
   ];
@@ -64,9 +64,6 @@ function spanNodes(app: App, chosen: Chosen, found: Listed[], isTheme: boolean):
   const calls = pointCalls(app, chosen, [isTheme ? "theme_span" : "topic_point"]);
   return [h("p", { class: "adds-up" }, said), calls];
 }
-
-const NO_SENTENCES =
-  "This file holds no sentences, only titles and counts; the call above lists the sentences.";
 
 /** The calls that give the number at a point and the sentences behind it. */
 function pointCalls(app: App, chosen: Chosen, keys: string[]): HTMLElement {
@@ -128,7 +125,7 @@ function list(app: App, chosen: Chosen, found: Listed[], row: number): HTMLEleme
       box.checked = true;
     app.worked(`${counted(found.length, "article")} marked.`);
   });
-  return h("div", {}, items, h("div", { class: "row" }, more, found.length ? all : null));
+  return h("div", {}, items, h("div", { class: "row" }, more, found.length > 1 ? all : null));
 }
 
 function item(app: App, chosen: Chosen, { article, amount }: Listed, row: number): HTMLElement {

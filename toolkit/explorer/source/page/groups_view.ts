@@ -101,7 +101,7 @@ export class GroupsView implements View {
   private _effectNodes(pair: Pair, row: number): Child[] {
     const rows = groupEffects(this._app.corpus, row);
     if (!rows.length) return [h("p", {}, "No difference was computed for this pair.")];
-    const said = `Share in ${pair.a} less share in ${pair.b}, in points, with 95 % intervals; p corrected for all rows of its kind. Grey: not told apart from chance.`;
+    const said = `Share in ${pair.a} less share in ${pair.b}, in points, with 95 % intervals; p corrected for all rows of its kind. Grey: not told apart from chance. ${this._app.corpus.meta.sentences["fragile"] ?? ""}`;
     return [
       h("h3", {}, "Differences"),
       h("p", { class: "soft" }, said),
@@ -139,11 +139,6 @@ export class GroupsView implements View {
         : [];
     const { corpus } = this._app;
     const found = search(corpus, term.replaceAll("_", " "));
-    const where = {
-      bodies: "whole texts",
-      sentences: "sentences held in this file",
-      titles: "titles (this file holds no texts)",
-    }[found.searched];
     const sides = [pair.a, pair.b].map((name, side) =>
       this._sideNode(name, side + 1, row, found, [known.rateA, known.rateB][side]),
     );
@@ -152,7 +147,7 @@ export class GroupsView implements View {
       h(
         "p",
         { class: "soft" },
-        `From the ${where}, as the page finds them; the rates are those of the words counted.`,
+        `From ${corpus.meta.searched}, as the page finds them; the rates are those of the words counted.`,
       ),
       h("div", { class: "columns" }, sides),
     ];

@@ -32,6 +32,8 @@ class Page implements App {
   params: Params = {};
   private readonly _views = new Map<string, View>();
   private readonly _last = new Map<string, Params>();
+  /** Where a reader was, by the address of the view that was left: how far down, and at what. */
+  private readonly _places = new Map<string, [number, Element | null]>();
   private readonly _bar: Address;
   private readonly _room = h("div", { class: "room", id: "view", tabindex: -1 });
   private readonly _tabs = h("ul");
@@ -56,8 +58,8 @@ class Page implements App {
 
   go(changes: Params, how: "step" | "replace" = "step"): void {
     const params = this._next(changes);
+    this._bar.record(this._whole(params), how === "replace"); // the browser notes how far down it is
     this._show(params);
-    this._bar.record(this._whole(params), how === "replace");
   }
 
   address(changes: Params): string {
@@ -91,7 +93,7 @@ class Page implements App {
     const { w = "", d = "", ...params } = all;
     this.work.load(w);
     this._paint(COLOURS.includes(d) ? d : "auto");
-    this._show(params);
+    this._show(params, true);
   }
 
   private _paint(colours: string): void {
@@ -106,17 +108,23 @@ class Page implements App {
     this._bar.record(this._whole(this.params), true);
   }
 
-  private _show(asked: Params): void {
+  private _show(asked: Params, isBack = false): void {
     const known = VIEWS.find(([id]) => id === asked["v"]) ?? VIEWS[0];
     const [id, name, make] = known;
     const params = { ...asked, v: id };
+    const isNew = this._shown !== id;
+    if (isNew) this._places.set(writeAddress(this.params), [scrollY, document.activeElement]);
     this.params = params;
     this._last.set(id, params);
     const view = this._views.get(id) ?? make(this);
     this._views.set(id, view);
-    if (this._shown !== id) this._enter(id, name, view);
+    if (isNew) this._enter(id, name, view);
     view.update(params);
     this._drawTabs(id);
+    const place = isNew && isBack && this._places.get(writeAddress(params));
+    if (!place) return;
+    (place[1] as HTMLElement | null)?.focus({ preventScroll: true });
+    scrollTo({ top: place[0], behavior: "instant" });
   }
 
   private _enter(id: string, name: string, view: View): void {

@@ -79,6 +79,9 @@ export interface Meta {
   /** Words with a full stop of their own, and those that begin a sentence behind one. */
   abbreviations: string;
   starters: string;
+  /** In what a search looks. */
+  searched: string;
+  no_sentences: string;
 }
 
 const EMPTY: Omit<Meta, "title"> = {
@@ -106,6 +109,8 @@ const EMPTY: Omit<Meta, "title"> = {
   coarse: 0,
   abbreviations: "",
   starters: "",
+  searched: "",
+  no_sentences: "",
 };
 
 /** Return the meta data with everything that the file leaves out as empty. */

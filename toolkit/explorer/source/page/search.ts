@@ -10,12 +10,11 @@ export interface Hit {
   text: string;
 }
 
-export type Searched = "bodies" | "sentences" | "titles";
+type Searched = "bodies" | "sentences" | "titles";
 
 export interface Found {
   hits: Hit[];
   articles: Set<number>;
-  searched: Searched;
   problem: string;
 }
 
@@ -31,7 +30,7 @@ function problemOf(pattern: string, pieces: Piece[]): string {
 }
 
 /** What a file can search: the whole texts, the sentences it holds, or the titles. */
-export function searchedIn(corpus: Corpus): Searched {
+function searchedIn(corpus: Corpus): Searched {
   if (corpus.has("bodies.text")) return "bodies";
   return corpus.has("sentences.text") ? "sentences" : "titles";
 }
@@ -45,7 +44,7 @@ export function search(corpus: Corpus, pattern: string): Found {
   const stops = { abbreviations, starters };
   const pieces = piecesOf(pattern, stops);
   const problem = problemOf(pattern, pieces);
-  const found: Found = { hits: [], articles: new Set(), searched, problem };
+  const found: Found = { hits: [], articles: new Set(), problem };
   if (problem) return found;
   const column = { bodies: "bodies.text", sentences: "sentences.text", titles: "articles.title" }[
     searched

@@ -6,16 +6,10 @@ import { pythonCall } from "./calls.js";
 import { contextLines } from "./context_lines.js";
 import { numbersBehind } from "./data_table.js";
 import { type Child, h, Section } from "./elements.js";
-import { countByPeriod, type Found, search, searchedIn } from "./search.js";
+import { countByPeriod, type Found, search } from "./search.js";
 import { countBars, outletTable, periodTable } from "./search_counts.js";
 import { count, counted } from "./wording.js";
 import { NO_PERIOD, plural } from "./corpus.js";
-
-const PLACES = {
-  bodies: "the texts",
-  sentences: "the sentences in this file",
-  titles: "the titles",
-};
 
 export class SearchView implements View {
   readonly element = h("div", { class: "view search-view" });
@@ -30,10 +24,7 @@ export class SearchView implements View {
     h("section", { class: "result", "aria-label": "What was found" }),
   );
 
-  private readonly _place: string;
-
   constructor(private readonly _app: App) {
-    this._place = PLACES[searchedIn(_app.corpus)];
     const form = h(
       "form",
       { class: "search-form", role: "search" },
@@ -42,7 +33,7 @@ export class SearchView implements View {
       h(
         "p",
         { class: "soft" },
-        `Searches ${this._place}. Case is ignored; words are whole: refugee* also finds refugees.`,
+        `Searches ${_app.corpus.meta.searched}. Case is ignored; words are whole: refugee* also finds refugees.`,
       ),
     );
     form.addEventListener("submit", (event) => {
@@ -55,7 +46,7 @@ export class SearchView implements View {
   update(params: Params): void {
     const query = params["q"] ?? "";
     if (document.activeElement !== this._input || query) this._input.value = query;
-    this._result.draw(query, () => (query ? this._nodes(query) : []));
+    this._result.draw(query, () => (query ? this._nodes(query.replace(/["“”]/gu, "")) : []));
   }
 
   private _nodes(query: string): Child[] {
@@ -68,7 +59,7 @@ export class SearchView implements View {
     const outlets = new Set(
       [...found.articles].map((article) => corpus.outlet(article)).filter(Boolean),
     );
-    const sum = `${counted(found.hits.length, "hit")} in ${count(found.articles.size)} of ${counted(corpus.meta.articles, "article")}`;
+    const sum = `${counted(found.hits.length, "hit")} in ${count(found.articles.size)} of ${counted(corpus.meta.articles, "article")}, in ${corpus.meta.searched}`;
     const by =
       outlets.size > 1 ? `, by ${count(outlets.size)} ${plural(corpus.meta.outlets.label)}` : "";
     this._app.say(`${sum}${by}.`);
@@ -102,7 +93,11 @@ export class SearchView implements View {
     const missing = outside.length
       ? ` ${counted(outside.length, "article")} ${why}: in no period.`
       : "";
-    const title = h("h3", {}, `Share of articles with “${query}” in ${this._place}, by period`);
+    const title = h(
+      "h3",
+      {},
+      `Share of articles with “${query}” in ${corpus.meta.searched}, by period`,
+    );
     return [
       h(
         "figure",

@@ -39,14 +39,11 @@ export class SeriesList {
     this._sparks.set(series.id, curve);
     this._names.set(series.id, name);
     const share = h("span", { class: "series-share" }, percent(series.prevalence ?? NaN));
-    const dagger = series.fragile
-      ? h("abbr", { title: "Fragile: the topic does not come back when it is learned anew" }, " †")
-      : null;
     return h(
       "label",
       { class: "series-row", title: series.description ?? null },
       box,
-      h("span", { class: "series-text" }, name, dagger),
+      h("span", { class: "series-text" }, name),
       curve,
       share,
     );

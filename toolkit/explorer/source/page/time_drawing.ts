@@ -6,7 +6,7 @@ import type { Event } from "./meta.js";
 import { markerPath } from "./palette.js";
 import { heightScale, labelledPeriods, niceTicks, spreadLabels } from "./scale.js";
 import { bandPath, dotPaths, linePaths, type Scales } from "./time_paths.js";
-import { isoDay, percent, periodName } from "./wording.js";
+import { isoDay, parted, percent, periodName } from "./wording.js";
 
 export interface Line {
   id: string;
@@ -239,6 +239,7 @@ function endLabels(data: ChartData, frame: Frame): SVGElement {
 
 /** A label cut to fit; the whole one stands in the list and the table. */
 export function shortened(text: string, most: number): string {
-  const letters = Array.from(text);
-  return letters.length > most ? `${letters.slice(0, most - 1).join("")}…` : text;
+  const [bare, end] = parted(text);
+  const letters = Array.from(bare);
+  return letters.length > most ? `${letters.slice(0, most - 1).join("")}…${end}` : text;
 }

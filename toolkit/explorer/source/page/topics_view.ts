@@ -21,7 +21,7 @@ import {
 import { termsOf, type TopicTerm } from "./topic_terms.js";
 import type { Point } from "./corpus.js";
 import type { Series } from "./meta.js";
-import { percent } from "./wording.js";
+import { parted, percent } from "./wording.js";
 
 const N_TERMS = 20;
 const NO_TOPICS = "This file holds no topics: it was made from themes alone.";
@@ -136,13 +136,7 @@ export class TopicsView implements View {
     return [
       h("h2", {}, "Topics"),
       dataTable("Topics, their mean share and their course", columns, corpus.topics),
-      corpus.topics.some((one) => one.fragile)
-        ? h(
-            "p",
-            { class: "soft" },
-            "† fragile: does not come back when the topics are learned anew.",
-          )
-        : null,
+      h("p", { class: "soft" }, corpus.meta.sentences["fragile"]),
       pythonCall(this._app, "topic_map", {}),
     ];
   }
@@ -151,7 +145,7 @@ export class TopicsView implements View {
     const number = this._app.corpus.topicNumber(one.id);
     const into = this._app.work.mergedInto(number);
     const merged = into === number ? "" : ` → ${into}`;
-    return `${one.fragile ? " †" : ""}${this._app.work.isFlagged(number) ? " ⚑" : ""}${merged}`;
+    return `${this._app.work.isFlagged(number) ? " ⚑" : ""}${merged}`;
   }
 
   /** Points of the first measure that the topics have. */
@@ -350,7 +344,8 @@ export class TopicsView implements View {
 
 /** The first words of a name, as many as a map has room for. */
 function shortName(name: string): string {
-  const words = name.split(" ");
+  const [bare, end] = parted(name);
+  const words = bare.split(" ");
   while (words.length > 1 && words.join(" ").length > 26) words.pop();
-  return words.join(" ").replace(/,$/u, "");
+  return words.join(" ").replace(/,$/u, "") + end;
 }

@@ -8,16 +8,16 @@ export class VirtualList {
   readonly element: HTMLElement;
   private readonly _rows = h("div", { class: "virtual-rows", role: "rowgroup" });
   private readonly _room = h("div", { class: "virtual-room", role: "presentation" });
+  private readonly _height: number;
   private _active = 0;
   private _top = 0;
   private _n = 0;
   private _build: (row: number) => Child[] = () => [];
   private _opened: (row: number) => void = () => undefined;
 
-  constructor(
-    label: string,
-    private readonly _height: number,
-  ) {
+  /** Rows of a height in pixels, if the reader has chosen no larger letters. */
+  constructor(label: string, height: number) {
+    this._height = (height * parseFloat(getComputedStyle(document.documentElement).fontSize)) / 16;
     this._room.append(this._rows);
     this.element = h(
       "div",
@@ -33,7 +33,10 @@ export class VirtualList {
       { passive: true },
     );
     this.element.addEventListener("keydown", (event) => this._press(event));
-    this.element.addEventListener("focus", () => this._show(this._active));
+    this.element.addEventListener("focus", () => {
+      // not by pointer: what lies under it would move away between press and release
+      if (this.element.matches(":focus-visible")) this._show(this._active);
+    });
     new ResizeObserver(() => {
       this.element.scrollTop = this._top; // lost while the list was not part of the page
       this._draw();

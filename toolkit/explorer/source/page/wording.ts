@@ -88,3 +88,8 @@ export function spoken(name: string): string {
   const text = name.replaceAll("_", " ");
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+/** A name and its mark of a fragile topic, which no cut takes away. */
+export function parted(name: string): [string, string] {
+  return name.endsWith(" †") ? [name.slice(0, -2), " †"] : [name, ""];
+}

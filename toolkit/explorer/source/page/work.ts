@@ -80,14 +80,16 @@ export class Work {
     else this.marked.delete(article);
   }
 
-  /** The name of a series: the person's, else the label of the file. */
+  /** The name of a series: the person's, else the label of the file; † if it is fragile. */
   seriesName(id: string): string {
     const series = this._corpus.series(id);
     if (series?.kind !== "topic") return spoken(series?.label ?? id);
     const number = this._corpus.topicNumber(id);
     const own = this.nameOf(number);
-    if (!own && series.label.toLowerCase() === `topic ${number}`) return spoken(series.label);
-    return `${number} ${own || series.label}`;
+    const mark = series.fragile ? " †" : "";
+    if (!own && series.label.toLowerCase() === `topic ${number}`)
+      return spoken(series.label) + mark;
+    return `${number} ${own || series.label}${mark}`;
   }
 
   /** The recipe as `read_recipe` reads it; null without a model of the toolkit. */
