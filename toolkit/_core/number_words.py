@@ -99,8 +99,8 @@ def percent(share: float) -> str:
 
     Examples
     --------
-    >>> [percent(share) for share in (0, 3 / 699, 0.00001, 0.124, 0.996, 0.99999, 1)]
-    ['0%', '0.4%', 'under 0.1%', '12%', '99.6%', 'over 99.9%', '100%']
+    >>> [percent(share) for share in (0, 3 / 699, 0.00001, 3 / 24, 0.996, 0.9995, 1)]
+    ['0%', '0.4%', 'under 0.1%', '13%', '99.6%', 'over 99.9%', '100%']
     """
     if math.isnan(share):
         return "unknown"
@@ -109,11 +109,11 @@ def percent(share: float) -> str:
         return f"{value:.0f}%"
     if value < 0.05:
         return "under 0.1%"
-    if value > 99.95:
+    if value >= 99.95:
         return "over 99.9%"
-    if 9.95 <= value <= 99.0:
-        return f"{value:.0f}%"
-    return f"{value:.1f}".removesuffix(".0") + "%"
+    step = "1" if 9.95 <= value <= 99.0 else "0.1"
+    exact = 100 * Decimal(repr(float(share)))  # ties are rounded up, as by hand
+    return f"{exact.quantize(Decimal(step), ROUND_HALF_UP)}".removesuffix(".0") + "%"
 
 
 def percent_range(low: float, high: float) -> str:
