@@ -199,11 +199,13 @@ def test_pages_that_stand_one_below_another_are_articles_of_their_own(tmp_path):
         ("= Ships sail\nJane Roe <jane@example.org>\nv1.0, 2018-10-22: as sent\n:toc:\n",
          "Ships sail", "Jane Roe"),
         ("= Ships sail\n:date: 2018-10-22\n:author: Jane Roe\n", "Ships sail", "Jane Roe"),
+        ("---\n# of the desk\ntitle: Ships sail\n\n# when\ndate: 2018-10-22\n---\n", "Ships sail",
+         ""),
         ("---\ntitle: [unclosed\ndate: 2018-10-22\n---\n", "[unclosed", ""),
         ('+++\ntitle = "Ships sail\ndate = 2018-10-22\n+++\n', "Ships sail", ""),
     ],
 )  # fmt: skip
-def test_heads_of_pandoc_and_asciidoc_and_heads_with_a_fault_are_read(
+def test_heads_of_pandoc_and_asciidoc_with_remarks_and_faults_are_read(
     head, title, byline, tmp_path
 ):
     (tmp_path / "a.txt").write_text(f"{head}\n{STORY}\n\n{NEXT}\n", encoding="utf-8")
