@@ -187,6 +187,14 @@ def test_a_page_of_results_under_content_is_no_story_in_blocks(tmp_path):
     assert len(read("a.json", {"content": rows, "totalElements": 3}, tmp_path)) == 3
 
 
+@pytest.mark.parametrize("kind", [["paragraph"], {"id": 4}, None])
+def test_blocks_whose_kind_is_no_word_are_read(kind, tmp_path):
+    runs = [{"type": kind, "text": STORY[:20]}, {"type": kind, "text": STORY[20:]}]
+    body = [{"type": kind, "children": [*runs, {"type": kind, "id": 7}]}]
+    articles = read("a.json", json.dumps([{"title": "Ships", "body": body}]), tmp_path)
+    assert articles["body"].tolist() == [STORY]
+
+
 def test_blocks_nested_without_end_are_no_error():
     block: dict = {"type": "paragraph", "children": []}
     for _ in range(MAX_DEPTH + 40):
