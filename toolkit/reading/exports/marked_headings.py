@@ -25,15 +25,19 @@ if TYPE_CHECKING:
     from toolkit.reading.interface import Document, Piece, RawArticle, ReadOptions
 
 _FORMS = (
-    re.compile(r"(?P<mark>#{1,6})\s+(?P<title>\S.*?)[\s#]*(?:\{[^{}]*\})?\s*"),
-    re.compile(r"(?P<mark>={1,6})\s*(?P<title>[^=\s].*?)(?:\s*=+)?\s*"),
-    re.compile(r"(?P<mark>\*{1,6})\s+(?P<title>\S.*?)(?:\s+:[\w@:]+:)?\s*"),
-    re.compile(r"h(?P<mark>[1-6])(?:\([^()]*\))?\.\s+(?:\{anchor:[^{}]*\})?(?P<title>\S.*?)\s*"),
+    re.compile(r"(?P<mark>#{1,6})\s+(?P<title>\S(?:.*?[^\s#])?)[\s#]*(?:\{[^{}]*\}\s*)?"),
+    re.compile(r"(?P<mark>={1,6})\s*(?P<title>[^=\s](?:.*?[^=\s])?)[\s=]*"),
+    re.compile(r"(?P<mark>\*{1,6})\s+(?P<title>\S(?:.*?\S)?)(?:\s+:[\w@:]+:)?\s*"),
+    re.compile(
+        r"h(?P<mark>[1-6])(?:\([^()]*\))?\.\s+(?:\{anchor:[^{}]*\})?(?P<title>\S(?:.*\S)?)\s*"
+    ),
 )
+"""Each title ends in a sign, so that no run of blanks is tried in more than one way."""
+
 _TEXTILE = _FORMS[3]
 _UNDERLINE = re.compile(r"([=\-~^\"'#*+.:_`])\1{2,}\s*")
-_FIELD = re.compile(r":(?P<key>[A-Za-z][\w -]{0,40}):(?:\s+(?P<value>\S.*?))?\s*")
-_LISTED = re.compile(r"[-*]\s+\**(?P<key>[A-Za-z]\w{1,20}):?\**:?\s+(?P<value>\S.*?)\s*")
+_FIELD = re.compile(r":(?P<key>[A-Za-z][\w -]{0,40}):(?:\s+(?P<value>\S.*))?")
+_LISTED = re.compile(r"[-*]\s+\**(?P<key>[A-Za-z]\w{1,20})(?::\**|\*+:)\s+(?P<value>\S.*)")
 _ORG_DATE = re.compile(r"(?P<key>[A-Z]+:)?\s*[<\[](?P<value>\d{4}-\d\d-\d\d[^<>\[\]]*)[>\]]\s*")
 _DRAWER = ("PROPERTIES", "END")
 _MARKS = r"(?:\*{1,3}|_{1,2}|'{2,3})"
