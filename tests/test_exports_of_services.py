@@ -182,6 +182,17 @@ def test_breaks_and_mentions_within_a_paragraph_glue_no_words_and_are_not_lost()
     assert found.others == [mention]
 
 
+@pytest.mark.parametrize("last", [{"type": "image", "title": "Ship"}, {"type": "heading"}])
+def test_paragraphs_whose_letters_are_their_own_are_not_glued(last, tmp_path):
+    """A picture with a title left the JSON of the blocks; two blocks were one word, "SubShips"."""
+    blocks = [{"type": "heading", "text": "Sub"}, {"type": "paragraph", "text": "Ships."}, last]
+    articles = read("a.json", [{"title": "A", "date": "2018-10-22", "body": blocks}], tmp_path)
+    assert articles["body"].tolist() == ["Sub\n\nShips."]
+    bare = [{"text": "Ships."}, {"text": "They sail."}]
+    articles = read("a.json", [{"title": "A", "paragraphs": bare}], tmp_path)
+    assert articles["body"].tolist() == ["Ships.\n\nThey sail."]
+
+
 def test_a_page_of_results_under_content_is_no_story_in_blocks(tmp_path):
     rows = [{"type": "news", "title": title, "text": STORY} for title in TITLES]
     assert len(read("a.json", {"content": rows, "totalElements": 3}, tmp_path)) == 3
@@ -232,16 +243,31 @@ def test_a_number_below_zero_that_may_be_seconds_or_milliseconds_is_no_date(text
 
 @pytest.mark.parametrize(
     "header",
-    ["URL,Title,Selection,Folder,Timestamp", "url,title,excerpt,folder,created"],
+    ["URL,Title,Selection,Folder,Timestamp", "url,title,excerpt,folder,created,note"],
 )
 def test_when_a_link_was_saved_is_not_the_date_of_its_article(header, tmp_path):
     """Instapaper and Raindrop.io: every article was of the day on which it was saved."""
     rows = [
-        f"https://example.org/{at},{t},Some words,News,1683000000" for at, t in enumerate(TITLES)
+        f"https://example.org/{at},{t},Some words,News,1683000000{',' * (header.count(',') - 4)}"
+        for at, t in enumerate(TITLES)
     ]
     articles = read("a.csv", "\n".join([header, *rows]) + "\n", tmp_path)
     assert days(articles) == ["", "", ""]
     assert "1683000000" in articles["extra"].iloc[0].values()
+
+
+def test_a_table_of_a_site_with_folders_has_the_date_of_its_column(tmp_path):
+    rows = [f"{title},Some words,News,2018-10-22,{STORY.replace(',', '')}" for title in TITLES]
+    articles = read("a.csv", "\n".join(["title,excerpt,folder,created,text", *rows]), tmp_path)
+    assert days(articles) == ["2018-10-22"] * 3
+
+
+@pytest.mark.parametrize("holder", ["blog", "collection"])
+def test_an_object_that_holds_the_text_is_the_article_whatever_its_name(holder, tmp_path):
+    records = [{holder: {"title": t, "body": STORY, "date": "2018-10-22"}} for t in TITLES]
+    articles = read("a.json", records, tmp_path)
+    assert articles["title"].tolist() == TITLES
+    assert days(articles) == ["2018-10-22"] * 3
 
 
 def test_a_column_that_says_whether_an_article_is_published_holds_no_dates(tmp_path):

@@ -18,7 +18,9 @@ _LISTS = ("children", "content", "blocks", "items")
 _KINDS = frozenset({"type", "_type", "nodeType"})
 _FIELDS = frozenset({"title", "date", "published"})
 _PLAIN = "text"
-_RUNS = (_PLAIN, "p", "unstyled")
+_PARAGRAPHS = (_PLAIN, "p", "unstyled", "paragraph", "heading", "header", "h1", "h2", "h3")
+"""Kinds of blocks whose letters are their own; of others, a "text" may be that of an article."""
+
 _BREAKS = ("hardBreak", "hard_break", "linebreak", "br")
 
 
@@ -57,9 +59,10 @@ def _is_block(item: Any) -> bool:
         return bool(item) and all(isinstance(one, dict) and _is_block(one) for one in item)
     if not isinstance(item, dict) or not _KINDS & item.keys():
         return False
-    is_run = isinstance(item.get("text"), str) and item.get("type") not in _RUNS
+    is_run = isinstance(item.get("text"), str) and item.get("type") not in _PARAGRAPHS
     is_run = is_run and "key" not in item
-    return not is_run and not any(field_of_name(str(key)) in _FIELDS for key in item)
+    names_article = _has_text(item) and any(field_of_name(str(key)) in _FIELDS for key in item)
+    return not is_run and not names_article
 
 
 def _list_in(node: dict[str, Any]) -> list[Any] | None:
