@@ -90,6 +90,30 @@ def test_each_story_has_the_fields_below_its_own_heading(name, text, tmp_path):
     assert articles["body"].tolist() == STORIES
 
 
+@pytest.mark.parametrize("day", ["{}", "## {}", "## Gazette, {}"])
+def test_a_date_above_a_heading_is_that_of_the_story(day, tmp_path):
+    """The line of the date was left out, and the story had none."""
+    dates = [f"2{at} October 2018" for at in range(3)]
+    text = "".join(
+        f"{day.format(d)}\n\n### {t}\n\n{b}\n\n"
+        for d, t, b in zip(dates, TITLES, STORIES, strict=True)
+    )
+    articles = read("a.md", text, tmp_path)
+    assert articles["title"].tolist() == TITLES
+    assert dated(articles) == [[f"2018-10-2{at}", "day"] for at in range(3)]
+    assert articles["body"].tolist() == STORIES
+    assert set(articles["source"]) == ({"Gazette"} if "Gazette" in day else {""})
+
+
+def test_stories_below_the_heading_of_a_day_are_of_that_day(tmp_path):
+    parts = [f"### {title}\n\n{body}\n\n" for title, body in zip(TITLES, STORIES, strict=True)]
+    text = f"# Review\n\n## 22 October 2018\n\n{parts[0]}{parts[1]}## 23 October 2018\n\n{parts[2]}"
+    articles = read("a.md", text, tmp_path)
+    assert articles["title"].tolist() == TITLES
+    assert dated(articles) == [["2018-10-22", "day"]] * 2 + [["2018-10-23", "day"]]
+    assert set(articles["section"]) == {""}
+
+
 def test_fields_in_a_list_have_a_colon_and_other_items_are_text(tmp_path):
     """ "* Source code was leaked" made "code was leaked" the outlet, and was lost to the story."""
     items = ["* Date palms are growing", "* Source code was leaked", "* Author of the book"]

@@ -211,6 +211,10 @@ def _article(source: LinedText, story: Story) -> RawArticle:
     heading = story.heading
     title = _title(source.text[heading.start : heading.end])
     builder.put("title", heading.start, heading.end, rule="heading", value=title)
+    for line in source.between(story.begin, heading.start):
+        above = line._replace(text=_title(line.text))
+        if dated := read_date_line(above.text):
+            _put(builder, above, _Head(date=dated))
     for place, head in _head(_below(source, heading, story.end)):
         _put(builder, place, head)
     for lines in paragraphs_of(source.between(heading.end, story.end)):
@@ -220,7 +224,13 @@ def _article(source: LinedText, story: Story) -> RawArticle:
         elif free:
             text = clean(" ".join(one.text for one in free))
             builder.put("body", free[0].start, free[-1].end, rule="paragraph", value=text)
-    builder.article.set("section", _title(story.section))
+    section = _title(story.section)
+    dated = read_date_line(section)
+    if dated is None:
+        builder.article.set("section", section)
+    elif not {*DATE_FIELDS} & builder.article.fields.keys():  # a day, above its stories
+        builder.article.set("published", dated.dates[0].text)
+        builder.article.set("source", dated.rest[0] if len(dated.rest) == 1 else "")
     return builder.finish()
 
 
