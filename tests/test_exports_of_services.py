@@ -105,6 +105,12 @@ def test_columns_of_solr_are_known_by_the_name_before_the_type(tmp_path):
     assert set(days(articles)) == {"2018-10-22"}
 
 
+def test_a_number_of_paragraphs_is_no_text(tmp_path):
+    rows = "\n".join(f"{title},2018-10-22,{at}" for at, title in enumerate(TITLES))
+    articles = read("a.csv", f"title,date,paragraphs\n{rows}\n", tmp_path)
+    assert set(articles["body"]) == {""}
+
+
 def test_numbers_of_users_are_no_bylines(tmp_path):
     posts = [
         {"title": {"rendered": t}, "content": {"rendered": STORY}, "author": 4} for t in TITLES

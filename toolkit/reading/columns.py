@@ -215,7 +215,7 @@ class _Columns:
             return self.are_dates(name) if self.has_rows else tier > 0 and name != "data"
         if target == "published":
             return not self._most(name, lambda value: value.lower() in _FLAGS)
-        if target == "byline":  # numbers of users in a database
+        if target == "byline" or (target == "body" and tier > 0):  # numbers of users, of paragraphs
             return not self._most(name, str.isdecimal)
         if target == "section":  # what readers of feeds file an article under
             return not self._most(name, lambda value: value.startswith("user/"))
