@@ -105,6 +105,14 @@ def test_a_date_above_a_heading_is_that_of_the_story(day, tmp_path):
     assert set(articles["source"]) == ({"Gazette"} if "Gazette" in day else {""})
 
 
+def test_a_date_at_the_end_of_each_story_is_not_that_of_the_next_one():
+    text = "".join(
+        f"## {title}\n\n{body}\n\n2{at} October 2018\n\n"
+        for at, (title, body) in enumerate(zip(TITLES, STORIES, strict=True))
+    )
+    assert not MarkedHeadings().recognizes(Document.from_bytes("a.md", text.encode()))
+
+
 def test_stories_below_the_heading_of_a_day_are_of_that_day(tmp_path):
     parts = [f"### {title}\n\n{body}\n\n" for title, body in zip(TITLES, STORIES, strict=True)]
     text = f"# Review\n\n## 22 October 2018\n\n{parts[0]}{parts[1]}## 23 October 2018\n\n{parts[2]}"

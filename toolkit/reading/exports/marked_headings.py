@@ -93,7 +93,10 @@ def _stories(source: LinedText) -> list[Story]:
         if len(headings) > 1:
             unwrapped = _unwrapped(source, {heading.end for heading in headings})
             found = find_stories(unwrapped, headings, _dated(source, headings))
-            best = max(best, found, key=len)
+            above = [story.begin < story.heading.start for story in found]
+            # a date above each heading but the first one is that of the story before it
+            is_at_end = any(above) and not above[0]
+            best = best if is_at_end else max(best, found, key=len)
     return best
 
 
