@@ -105,6 +105,12 @@ def test_columns_of_solr_are_known_by_the_name_before_the_type(tmp_path):
     assert set(days(articles)) == {"2018-10-22"}
 
 
+def test_a_number_of_paragraphs_is_no_text(tmp_path):
+    rows = "\n".join(f"{title},2018-10-22,{at}" for at, title in enumerate(TITLES))
+    articles = read("a.csv", f"title,date,paragraphs\n{rows}\n", tmp_path)
+    assert set(articles["body"]) == {""}
+
+
 def test_numbers_of_users_are_no_bylines(tmp_path):
     posts = [
         {"title": {"rendered": t}, "content": {"rendered": STORY}, "author": 4} for t in TITLES
@@ -182,9 +188,28 @@ def test_breaks_and_mentions_within_a_paragraph_glue_no_words_and_are_not_lost()
     assert found.others == [mention]
 
 
+@pytest.mark.parametrize("last", [{"type": "image", "title": "Ship"}, {"type": "heading"}])
+def test_paragraphs_whose_letters_are_their_own_are_not_glued(last, tmp_path):
+    """A picture with a title left the JSON of the blocks; two blocks were one word, "SubShips"."""
+    blocks = [{"type": "heading", "text": "Sub"}, {"type": "paragraph", "text": "Ships."}, last]
+    articles = read("a.json", [{"title": "A", "date": "2018-10-22", "body": blocks}], tmp_path)
+    assert articles["body"].tolist() == ["Sub\n\nShips."]
+    bare = [{"text": "Ships."}, {"text": "They sail."}]
+    articles = read("a.json", [{"title": "A", "paragraphs": bare}], tmp_path)
+    assert articles["body"].tolist() == ["Ships.\n\nThey sail."]
+
+
 def test_a_page_of_results_under_content_is_no_story_in_blocks(tmp_path):
     rows = [{"type": "news", "title": title, "text": STORY} for title in TITLES]
     assert len(read("a.json", {"content": rows, "totalElements": 3}, tmp_path)) == 3
+
+
+@pytest.mark.parametrize("kind", [["paragraph"], {"id": 4}, None])
+def test_blocks_whose_kind_is_no_word_are_read(kind, tmp_path):
+    runs = [{"type": kind, "text": STORY[:20]}, {"type": kind, "text": STORY[20:]}]
+    body = [{"type": kind, "children": [*runs, {"type": kind, "id": 7}]}]
+    articles = read("a.json", json.dumps([{"title": "Ships", "body": body}]), tmp_path)
+    assert articles["body"].tolist() == [STORY]
 
 
 def test_blocks_nested_without_end_are_no_error():
@@ -224,16 +249,31 @@ def test_a_number_below_zero_that_may_be_seconds_or_milliseconds_is_no_date(text
 
 @pytest.mark.parametrize(
     "header",
-    ["URL,Title,Selection,Folder,Timestamp", "url,title,excerpt,folder,created"],
+    ["URL,Title,Selection,Folder,Timestamp", "url,title,excerpt,folder,created,note"],
 )
 def test_when_a_link_was_saved_is_not_the_date_of_its_article(header, tmp_path):
     """Instapaper and Raindrop.io: every article was of the day on which it was saved."""
     rows = [
-        f"https://example.org/{at},{t},Some words,News,1683000000" for at, t in enumerate(TITLES)
+        f"https://example.org/{at},{t},Some words,News,1683000000{',' * (header.count(',') - 4)}"
+        for at, t in enumerate(TITLES)
     ]
     articles = read("a.csv", "\n".join([header, *rows]) + "\n", tmp_path)
     assert days(articles) == ["", "", ""]
     assert "1683000000" in articles["extra"].iloc[0].values()
+
+
+def test_a_table_of_a_site_with_folders_has_the_date_of_its_column(tmp_path):
+    rows = [f"{title},Some words,News,2018-10-22,{STORY.replace(',', '')}" for title in TITLES]
+    articles = read("a.csv", "\n".join(["title,excerpt,folder,created,text", *rows]), tmp_path)
+    assert days(articles) == ["2018-10-22"] * 3
+
+
+@pytest.mark.parametrize("holder", ["blog", "collection"])
+def test_an_object_that_holds_the_text_is_the_article_whatever_its_name(holder, tmp_path):
+    records = [{holder: {"title": t, "body": STORY, "date": "2018-10-22"}} for t in TITLES]
+    articles = read("a.json", records, tmp_path)
+    assert articles["title"].tolist() == TITLES
+    assert days(articles) == ["2018-10-22"] * 3
 
 
 def test_a_column_that_says_whether_an_article_is_published_holds_no_dates(tmp_path):

@@ -413,3 +413,23 @@ def test_words_of_news_that_lasts_for_weeks_set_no_halves_of_a_year_apart():
     assert before > 0.3
     assert now < 0.2
     assert np.mean(kept) == 1  # an evenly common word is found all the same
+
+
+def test_the_rounding_of_a_word_of_the_same_rate_every_day_is_no_news_that_lasts():
+    """Standardized, a word of each article of one half had an interval from -6.7 to 11.5."""
+    dates = pd.Series(pd.date_range("2018-01-01", periods=200).repeat(4))
+    dates.index = pd.Index([f"a{at:03}" for at in range(800)], name="article_id")
+    early, odd = np.arange(800) < 400, np.arange(800) % 2
+    texts = "filler " * 40 + np.where(early, "war war war", np.where(odd, "peace", "rain"))
+    dtm = tt.count_terms(tt.tokenize(pd.Series(texts, index=dates.index), progress=False))
+    half = pd.Series(np.where(early, "early", "late"), index=dates.index)
+    found = tt.distinctive_terms(
+        dtm,
+        half,
+        n_terms=None,
+        clusters=tt.stats.cluster_by_day(dates),
+        standardize=pd.Series(odd.astype(str), index=dates.index),
+    )
+    row = found.set_index(["group", "term"]).loc[("early", "war")]
+    assert row["low"] > 0
+    assert row["p_value"] < 1e-6

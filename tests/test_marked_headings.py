@@ -7,7 +7,7 @@ import pytest
 
 import toolkit as tt
 from tests.office_samples import docx
-from toolkit.reading.exports.marked_headings import MarkedHeadings
+from toolkit.reading.exports.marked_headings import _FORMS, MarkedHeadings
 from toolkit.reading.interface import Document
 
 STORIES = [
@@ -88,6 +88,60 @@ def test_each_story_has_the_fields_below_its_own_heading(name, text, tmp_path):
     assert set(articles["byline"]) == {"Jane Roe"}
     assert set(articles["source"]) == {"Gazette"}
     assert articles["body"].tolist() == STORIES
+
+
+@pytest.mark.parametrize("day", ["{}", "## {}", "## Gazette, {}"])
+def test_a_date_above_a_heading_is_that_of_the_story(day, tmp_path):
+    """The line of the date was left out, and the story had none."""
+    dates = [f"2{at} October 2018" for at in range(3)]
+    text = "".join(
+        f"{day.format(d)}\n\n### {t}\n\n{b}\n\n"
+        for d, t, b in zip(dates, TITLES, STORIES, strict=True)
+    )
+    articles = read("a.md", text, tmp_path)
+    assert articles["title"].tolist() == TITLES
+    assert dated(articles) == [[f"2018-10-2{at}", "day"] for at in range(3)]
+    assert articles["body"].tolist() == STORIES
+    assert set(articles["source"]) == ({"Gazette"} if "Gazette" in day else {""})
+
+
+def test_a_date_at_the_end_of_each_story_is_not_that_of_the_next_one():
+    text = "".join(
+        f"## {title}\n\n{body}\n\n2{at} October 2018\n\n"
+        for at, (title, body) in enumerate(zip(TITLES, STORIES, strict=True))
+    )
+    assert not MarkedHeadings().recognizes(Document.from_bytes("a.md", text.encode()))
+
+
+def test_stories_below_the_heading_of_a_day_are_of_that_day(tmp_path):
+    parts = [f"### {title}\n\n{body}\n\n" for title, body in zip(TITLES, STORIES, strict=True)]
+    text = f"# Review\n\n## 22 October 2018\n\n{parts[0]}{parts[1]}## 23 October 2018\n\n{parts[2]}"
+    articles = read("a.md", text, tmp_path)
+    assert articles["title"].tolist() == TITLES
+    assert dated(articles) == [["2018-10-22", "day"]] * 2 + [["2018-10-23", "day"]]
+    assert set(articles["section"]) == {""}
+
+
+def test_fields_in_a_list_have_a_colon_and_other_items_are_text(tmp_path):
+    """ "* Source code was leaked" made "code was leaked" the outlet, and was lost to the story."""
+    items = ["* Date palms are growing", "* Source code was leaked", "* Author of the book"]
+    told = ["- **Source:** Gazette", "* author: Jane Roe"]
+    heads = ["\n".join(told), "\n".join(items)]
+    text = "".join(
+        f"## {title}\n\n22 October 2018\n\n{head}\n\n{body}\n\n"
+        for title, head, body in zip(TITLES, heads, STORIES, strict=False)
+    )
+    articles = read("a.md", text, tmp_path)
+    assert articles["source"].tolist() == ["Gazette", ""]
+    assert articles["byline"].tolist() == ["Jane Roe", ""]
+    assert articles["body"].iloc[1] == f"{' '.join(items)}\n\n{STORIES[1]}"
+
+
+@pytest.mark.parametrize("line", ["# a{}x", "= a{}=x", "* a{}:x", "h2. a{}x", "== a{}=b"])
+def test_a_heading_with_a_long_run_of_blanks_is_matched_in_one_pass(line):
+    """Each blank was tried as the end of the title, of blanks and of the line: without an end."""
+    found = [one for form in _FORMS if (one := form.fullmatch(line.format(20_000 * " ")))]
+    assert [one["title"][:2] for one in found] == ["a "]
 
 
 def test_the_day_on_which_a_heading_of_org_was_made_is_not_its_date(tmp_path):

@@ -6,6 +6,7 @@ import pytest
 
 import toolkit as tt
 from toolkit.errors import ReadingError
+from toolkit.reading.exports.unknown import _is_aligned
 
 STORY = (
     "Dockers in the harbour of Quay returned to work on Monday after a vote of their union, which "
@@ -89,6 +90,7 @@ def test_a_file_that_is_no_article_is_called_by_its_name(name, tmp_path):
 READ = {
     "dashes.txt": f"-- Ships sail again\n\n22 October 2018\n\n{STORY}\n\nCopy from the harbour.\n",
     "yaml.md": f"---\ntitle: Ships\ndate: 2018-10-22\n---\n\n{STORY}\n\nInsert into it (here).\n",
+    "credits.txt": f"Text by Ann Smith   Photos by Ben Roe   Source AP\n\nShips sail\n\n{STORY}\n",
     "blanks.txt": f"Ships  sail  again\n\n22 October 2018\n\n{STORY}\n",
     "tabs.tsv": f"title\tdate\ttext\nShips\t2018-10-22\t{STORY}\n",
     "quoted.txt": f"22.10.18, 09:16 - Jane: {STORY}\n\n{STORY}\n\n22 October 2018\n",
@@ -100,6 +102,11 @@ READ = {
 def test_texts_that_resemble_such_files_are_read(name, tmp_path):
     (tmp_path / name).write_text(READ[name], encoding="utf-8")
     assert "harbour" in tt.read_articles(tmp_path / name, progress=False)["body"].iloc[0]
+
+
+def test_a_first_line_of_a_sign_and_blanks_is_looked_at_once():
+    """Each blank was tried as the end of a line of dashes: a million never came to an end."""
+    assert not _is_aligned([f"-{1_000_000 * ' '}x", STORY])
 
 
 def test_a_table_that_libreoffice_saved_as_a_page_is_read_row_by_row(tmp_path):

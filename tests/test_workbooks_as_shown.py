@@ -46,6 +46,13 @@ def test_a_day_that_is_shown_as_a_month_stays_the_day(tmp_path):
     assert articles["date_precision"].tolist() == ["day", "day", "day"]
 
 
+def test_first_days_of_months_in_a_column_of_days_are_days_however_they_are_shown(tmp_path):
+    """One in thirty articles lost its day where daily dates were shown by their months."""
+    days = [dt.datetime(2018, 10, 1), dt.datetime(2018, 10, 22), dt.datetime(2018, 11, 1)]
+    articles = workbook(tmp_path, days, ["mmm-yy"] * 3)
+    assert articles["date_precision"].tolist() == ["day", "day", "day"]
+
+
 @pytest.mark.parametrize(
     ("code", "shown"),
     [
@@ -78,13 +85,13 @@ def test_rows_that_a_filter_hides_are_read_and_told(tmp_path):
 
 def test_a_sheet_that_is_not_shown_is_named(tmp_path):
     def hide(book):
-        book.create_sheet("Old & new").append(["Title", "Text"])
-        book["Old & new"].append(["Fog", STORY])
-        book["Old & new"].sheet_state = "veryHidden"
+        book.create_sheet("Editor's & new").append(["Title", "Text"])
+        book["Editor's & new"].append(["Fog", STORY])
+        book["Editor's & new"].sheet_state = "veryHidden"
 
     articles = workbook(tmp_path, ["2018-10-22"] * 3, [], hide)
     assert articles["title"].tolist() == [*TITLES, "Fog"]
-    assert "'Old & new'" in reasons(articles, "hidden_sheets")[0]
+    assert "Editor's & new" in reasons(articles, "hidden_sheets")[0]
 
 
 def test_a_workbook_that_shows_all_has_no_remark(tmp_path):

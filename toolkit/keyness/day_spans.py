@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 AT_ONCE = 2**20
 """Days times terms that are taken together."""
 
+ROUNDING = 1e-9
+"""Uses of a day that differ by no more from its usual ones, as a part of them, are these."""
+
 
 @dataclass(frozen=True, eq=False)
 class DaySpans:
@@ -77,5 +80,8 @@ class DaySpans:
         for at in range(0, len(terms), step):
             some = slice(at, at + step)
             usual = np.einsum("sd,st->dt", sizes, rates[:, some])
-            found.append(measure_columns(columns[:, some].toarray() - usual))
+            used = columns[:, some].toarray()
+            # what is left by rounding of a rate that never varies would be news that lasts
+            scores = np.where(np.isclose(used, usual, rtol=ROUNDING, atol=0), 0.0, used - usual)
+            found.append(measure_columns(scores))
         return LastingColumns(*map(np.concatenate, zip(*found, strict=True)))

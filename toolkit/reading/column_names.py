@@ -196,7 +196,7 @@ not of an article."""
 
 SAVED_LINKS = (
     frozenset(["selection", "folder", "timestamp"]),
-    frozenset(["excerpt", "folder", "created"]),
+    frozenset(["note", "excerpt", "folder", "created"]),
     frozenset(["link", "excerpt", "created", "lastupdate"]),
 )
 """Columns of lists of saved links (Instapaper, Raindrop.io), whose date is when one was saved."""

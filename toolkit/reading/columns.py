@@ -25,6 +25,7 @@ from toolkit.reading.column_names import (
     SECOND,
     STAMPS,
     field_of_name,
+    is_of_text,
     name_key,
     plain_name,
 )
@@ -32,7 +33,7 @@ from toolkit.reading.dates import DateProblem, read_date
 from toolkit.reading.interface import LIST_FIELDS, TEXT_FIELDS, reading_error
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     Rows = Sequence[Mapping[str, str]]
 
@@ -184,10 +185,12 @@ class _Columns:
     def _ranked(self, taken: frozenset[str]) -> Iterable[tuple[int, int, str, str]]:
         keys = {name_key(name) for name in self.names}
         is_saved = any(links <= keys for links in SAVED_LINKS)
+        of_texts = (name for name in self.names if is_of_text(name.rpartition(".")[2]))
+        people = PEOPLE.difference(map(_holder, of_texts))
         for name in self.names:
             if name in taken or (is_saved and name_key(name) in {"timestamp", "created"}):
                 continue
-            last = _last_name(name)
+            last = _last_name(name, people)
             own = name.rpartition(".")[2]
             for tier, key in ((0, name), (1, name), (2, last), (3, last), (4, name), (4, own)):
                 found = (
@@ -212,7 +215,7 @@ class _Columns:
             return self.are_dates(name) if self.has_rows else tier > 0 and name != "data"
         if target == "published":
             return not self._most(name, lambda value: value.lower() in _FLAGS)
-        if target == "byline":  # numbers of users in a database
+        if target == "byline" or (target == "body" and tier > 0):  # numbers of users, of paragraphs
             return not self._most(name, str.isdecimal)
         if target == "section":  # what readers of feeds file an article under
             return not self._most(name, lambda value: value.startswith("user/"))
@@ -306,20 +309,25 @@ class _Columns:
         return longest if longest and self.n_words(longest) >= _LONG_TEXT else ""
 
 
-def _last_name(name: str) -> str:
+def _holder(name: str) -> str:
+    """Return the key of the object that holds a nested column: "user" of "post.user.name"."""
+    return name_key(name.rpartition(".")[0].rpartition(".")[2])
+
+
+def _last_name(name: str, people: Collection[str]) -> str:
     """Return what a column holds: "title" of "post.title", "post.title.value" and "title_s".
 
     Examples
     --------
-    >>> _last_name("attributes.body.value"), _last_name("user_profile.name"), _last_name("text_t")
-    ('body', 'user_profile_name', 'text')
+    >>> [_last_name(name, {"user"}) for name in ("attributes.body.value", "user.name", "text_t")]
+    ['body', 'user_name', 'text']
     """
     *above, last = name.split(".")
     last = _SOLR.sub("", last)
-    holder = name_key(above[-1]) if above else ""
+    holder = _holder(name)
     if holder and name_key(last) in FORMS:
         return above[-1]
-    return f"{above[-1]}_{last}" if holder in PEOPLE else last
+    return f"{above[-1]}_{last}" if holder in people else last
 
 
 def _is_address(value: str) -> bool:

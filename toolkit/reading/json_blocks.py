@@ -18,7 +18,10 @@ _LISTS = ("children", "content", "blocks", "items")
 _KINDS = frozenset({"type", "_type", "nodeType"})
 _FIELDS = frozenset({"title", "date", "published"})
 _PLAIN = "text"
-_BREAKS = frozenset({"hardBreak", "hard_break", "linebreak", "br"})
+_PARAGRAPHS = (_PLAIN, "p", "unstyled", "paragraph", "heading", "header", "h1", "h2", "h3")
+"""Kinds of blocks whose letters are their own; of others, a "text" may be that of an article."""
+
+_BREAKS = ("hardBreak", "hard_break", "linebreak", "br")
 
 
 class Blocks(NamedTuple):
@@ -56,9 +59,10 @@ def _is_block(item: Any) -> bool:
         return bool(item) and all(isinstance(one, dict) and _is_block(one) for one in item)
     if not isinstance(item, dict) or not _KINDS & item.keys():
         return False
-    is_run = isinstance(item.get("text"), str) and item.get("type") not in {_PLAIN, "p", "unstyled"}
+    is_run = isinstance(item.get("text"), str) and item.get("type") not in _PARAGRAPHS
     is_run = is_run and "key" not in item
-    return not is_run and not any(field_of_name(str(key)) in _FIELDS for key in item)
+    names_article = _has_text(item) and any(field_of_name(str(key)) in _FIELDS for key in item)
+    return not is_run and not names_article
 
 
 def _list_in(node: dict[str, Any]) -> list[Any] | None:
@@ -71,7 +75,7 @@ def _letters(node: Any) -> str | None:
     """Return the letters of a run; None for anything else."""
     if not isinstance(node, dict):
         return None
-    is_plain = _PLAIN in {node.get("nodeType"), node.get("type")}
+    is_plain = node.get("nodeType", node.get("type")) == _PLAIN
     names = ("text", "value", "content") if is_plain else ("text",)
     return next((node[name] for name in names if isinstance(node.get(name), str)), None)
 
@@ -111,7 +115,7 @@ def _runs(nodes: list[Any], found: Blocks, depth: int) -> Iterator[str]:
             yield text
         elif inner and depth < MAX_DEPTH:
             yield from _runs(inner, found, depth + 1)
-        elif isinstance(node, dict) and _BREAKS & {node.get("type"), node.get("name")}:
+        elif isinstance(node, dict) and any(node.get(key) in _BREAKS for key in ("type", "name")):
             yield "\n"
         else:
             found.others.append(node)

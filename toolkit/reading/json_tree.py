@@ -360,10 +360,15 @@ def paragraphs_of_list(values: list[Any]) -> str:
     >>> paragraphs_of_list(["Read ", {"type": "link", "text": "here"}, "."])
     'Read here.'
     """
-    if all(isinstance(value, str) for value in values):
-        return "\n\n".join(values)
+    texts = [value["text"] if _is_bare(value) else value for value in values]
+    if all(isinstance(text, str) for text in texts):
+        return "\n\n".join(texts)
     runs = [value.get("text") if _is_run(value) else value for value in values]
     return "".join(runs) if all(isinstance(run, str) for run in runs) else text_of(values)
+
+
+def _is_bare(value: Any) -> bool:
+    return isinstance(value, dict) and value.keys() == {"text"}
 
 
 def _is_run(value: Any) -> bool:

@@ -24,8 +24,8 @@ _NO_RESULT = re.compile(
 
 _HIDDEN_ROW = re.compile(rb"<row\b[^>]*\bhidden=[\"'](?:1|true)[\"'][^>]*(?<!/)>")
 _HIDDEN_SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*\bstate=[\"'](?:veryH|h)idden[\"'][^>]*>")
-_NAME_OF_SHEET = re.compile(rb"\bname=[\"']([^\"']*)[\"']")
-_FORMAT = re.compile(rb"<numFmt\b[^>]*\bformatCode=[\"']([^\"']*)[\"']")
+_NAME_OF_SHEET = re.compile(rb"\bname=(?:\"([^\"]*)\"|'([^']*)')")
+_FORMAT = re.compile(rb"<numFmt\b[^>]*\bformatCode=(?:\"([^\"]*)\"|'([^']*)')")
 _MONTH_BY_NUMBER = re.compile(rb"<xf\b[^>]*\bnumFmtId=[\"']17[\"']")
 """Format 17, "mmm-yy", has no code in the file."""
 
@@ -90,7 +90,7 @@ def find_remarks(workbook: bytes, sheets: Iterable[str]) -> Remarks:
                 n_hidden += len(_HIDDEN_ROW.findall(content))
             has_merged |= b"mergeCell " in content
         hidden = _HIDDEN_SHEET.findall(_part_of(archive, "xl/workbook.xml"))
-    names = [html.unescape(_NAME_OF_SHEET.findall(tag)[0].decode("utf-8")) for tag in hidden]
+    names = [name for tag in hidden for name in _values(_NAME_OF_SHEET, tag)]
     return Remarks(n_formulas, _merged(workbook, sheets) if has_merged else {}, n_hidden, names)
 
 
@@ -101,8 +101,14 @@ def shows_months(workbook: bytes) -> bool:
     """
     with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
         styles = _part_of(archive, "xl/styles.xml")
-    codes = (html.unescape(code.decode("utf-8", "replace")) for code in _FORMAT.findall(styles))
+    codes = _values(_FORMAT, styles)
     return _MONTH_BY_NUMBER.search(styles) is not None or any(map(precision_shown, codes))
+
+
+def _values(attribute: re.Pattern[bytes], part: bytes) -> Iterator[str]:
+    """Yield the values of an attribute, in quotation marks of either kind."""
+    for one, other in attribute.findall(part):
+        yield html.unescape((one or other).decode("utf-8", "replace"))
 
 
 def _part_of(archive: zipfile.ZipFile, name: str) -> bytes:

@@ -35,7 +35,7 @@ from toolkit.reading.sheet_remarks import (
 from toolkit.reading.table_rows import RowReader, sample_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from toolkit.reading.interface import Document, RawArticle, ReadOptions
 
@@ -49,6 +49,8 @@ _ODS_PARTS = ("mimetype", "META-INF/manifest.xml", "styles.xml", "content.xml")
 _BREAK = re.compile(rb"<text:(line-break|tab)(?:\s[^>]*)?(?:/>|></text:\1>)")
 _DATE_1904 = re.compile(rb"""<(?:\w+:)?workbookPr\b[^>]*\bdate1904=["'](?:1|true)["']""")
 _MAX_UNPACKED = 2**30
+_FIRST_DAYS = {"month": "-01", "year": "-01-01"}
+"""What is not shown of the first day of a month or a year."""
 
 
 class Sheet(NamedTuple):
@@ -179,10 +181,11 @@ def _from_openpyxl(document: Document) -> Iterator[Sheet]:
         try:
             for sheet in book.worksheets:
                 sheet.reset_dimensions()
-                rows = [
-                    [_text_of_cell(cell) if has_months else _text(cell) for cell in row]
-                    for row in sheet.iter_rows(values_only=not has_months)
-                ]
+                if has_months:
+                    rows = _as_shown(sheet.iter_rows())
+                else:
+                    values = sheet.iter_rows(values_only=True)
+                    rows = [[_text(cell) for cell in row] for row in values]
                 yield Sheet(str(sheet.title), rows, from_1904=book.epoch.year == 1904)
         finally:
             book.close()
@@ -230,15 +233,27 @@ def _text(cell: Any) -> str:
     return as_text(cell)
 
 
-def _text_of_cell(cell: Any) -> str:
-    """Return a cell as text; the first day of a month that is shown as a month as that month."""
-    value = cell.value
-    if not isinstance(value, dt.datetime) or value.day > 1 or value.time() != dt.time():
-        return _text(value)
-    shown = precision_shown(str(cell.number_format))
-    if shown == "year" and value.month > 1:
-        return _text(value)
-    return {"month": f"{value:%Y-%m}", "year": f"{value:%Y}"}.get(shown) or _text(value)
+def _as_shown(cells: Iterable[Sequence[Any]]) -> list[list[str]]:
+    """Return cells as text, the first day of a month that is shown as a month as that month.
+
+    Where the same format hides other days of the column, its first days of months are days, too.
+    """
+    rows: list[list[str]] = []
+    cut: list[tuple[int, int, str]] = []
+    of_days: set[tuple[int, str]] = set()
+    for row in cells:
+        rows.append([_text(cell.value) for cell in row])
+        for place, cell in enumerate(row):
+            is_moment = isinstance(cell.value, dt.datetime)
+            shown = precision_shown(str(cell.number_format)) if is_moment else ""
+            if shown and rows[-1][place].endswith(_FIRST_DAYS[shown]):
+                cut.append((len(rows) - 1, place, shown))
+            elif shown:
+                of_days.add((place, shown))
+    for at, place, shown in cut:
+        if (place, shown) not in of_days:
+            rows[at][place] = rows[at][place].removesuffix(_FIRST_DAYS[shown])
+    return rows
 
 
 def _articles(

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from toolkit.regression.design import Setting
 
 MAX_STEPS = 50
+ENOUGH = 1e-13
+"""Residuals that a coefficient leaves, as a part of its articles, are no longer made smaller."""
+
 ROUNDING = 1e-12
 """Smaller effects are 0."""
 
@@ -76,12 +79,16 @@ def fit_fractional_logit(
     beta = np.zeros(x.shape[1])
     mean = np.clip(share.mean(), 1e-6, 1 - 1e-6)
     beta[0] = np.log(mean / (1 - mean))
+    enough = ENOUGH * np.abs(x).sum(axis=0)
     for _ in range(MAX_STEPS):
         fitted = expit(x @ beta)
         bread = x.T @ (x * (fitted * (1 - fitted))[:, None])
-        step = np.linalg.solve(bread + 1e-10 * np.eye(len(beta)), x.T @ (share - fitted))
-        # Bound the coefficients: a level without the theme would diverge to minus infinity.
-        before, beta = beta, np.clip(beta + np.clip(step, -2, 2), -30, 30)
+        gradient = x.T @ (share - fitted)
+        # The coefficient of a level without the theme would diverge to minus infinity.
+        if (np.abs(gradient) < enough).all():
+            break
+        step = np.linalg.solve(bread + 1e-10 * np.eye(len(beta)), gradient)
+        before, beta = beta, np.clip(beta + np.clip(step, -2, 2), -40, 40)
         if np.abs(beta - before).max() < 1e-9:
             break
     scores = cluster_scores(x, *_residuals(x @ beta, share), codes)

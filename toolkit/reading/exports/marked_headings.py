@@ -25,15 +25,19 @@ if TYPE_CHECKING:
     from toolkit.reading.interface import Document, Piece, RawArticle, ReadOptions
 
 _FORMS = (
-    re.compile(r"(?P<mark>#{1,6})\s+(?P<title>\S.*?)[\s#]*(?:\{[^{}]*\})?\s*"),
-    re.compile(r"(?P<mark>={1,6})\s*(?P<title>[^=\s].*?)(?:\s*=+)?\s*"),
-    re.compile(r"(?P<mark>\*{1,6})\s+(?P<title>\S.*?)(?:\s+:[\w@:]+:)?\s*"),
-    re.compile(r"h(?P<mark>[1-6])(?:\([^()]*\))?\.\s+(?:\{anchor:[^{}]*\})?(?P<title>\S.*?)\s*"),
+    re.compile(r"(?P<mark>#{1,6})\s+(?P<title>\S(?:.*?[^\s#])?)[\s#]*(?:\{[^{}]*\}\s*)?"),
+    re.compile(r"(?P<mark>={1,6})\s*(?P<title>[^=\s](?:.*?[^=\s])?)[\s=]*"),
+    re.compile(r"(?P<mark>\*{1,6})\s+(?P<title>\S(?:.*?\S)?)(?:\s+:[\w@:]+:)?\s*"),
+    re.compile(
+        r"h(?P<mark>[1-6])(?:\([^()]*\))?\.\s+(?:\{anchor:[^{}]*\})?(?P<title>\S(?:.*\S)?)\s*"
+    ),
 )
+"""Each title ends in a sign, so that no run of blanks is tried in more than one way."""
+
 _TEXTILE = _FORMS[3]
 _UNDERLINE = re.compile(r"([=\-~^\"'#*+.:_`])\1{2,}\s*")
-_FIELD = re.compile(r":(?P<key>[A-Za-z][\w -]{0,40}):(?:\s+(?P<value>\S.*?))?\s*")
-_LISTED = re.compile(r"[-*]\s+\**(?P<key>[A-Za-z]\w{1,20}):?\**:?\s+(?P<value>\S.*?)\s*")
+_FIELD = re.compile(r":(?P<key>[A-Za-z][\w -]{0,40}):(?:\s+(?P<value>\S.*))?")
+_LISTED = re.compile(r"[-*]\s+\**(?P<key>[A-Za-z]\w{1,20})(?::\**|\*+:)\s+(?P<value>\S.*)")
 _ORG_DATE = re.compile(r"(?P<key>[A-Z]+:)?\s*[<\[](?P<value>\d{4}-\d\d-\d\d[^<>\[\]]*)[>\]]\s*")
 _DRAWER = ("PROPERTIES", "END")
 _MARKS = r"(?:\*{1,3}|_{1,2}|'{2,3})"
@@ -89,7 +93,10 @@ def _stories(source: LinedText) -> list[Story]:
         if len(headings) > 1:
             unwrapped = _unwrapped(source, {heading.end for heading in headings})
             found = find_stories(unwrapped, headings, _dated(source, headings))
-            best = max(best, found, key=len)
+            above = [story.begin < story.heading.start for story in found]
+            # a date above each heading but the first one is that of the story before it
+            is_at_end = any(above) and not above[0]
+            best = best if is_at_end else max(best, found, key=len)
     return best
 
 
@@ -207,6 +214,10 @@ def _article(source: LinedText, story: Story) -> RawArticle:
     heading = story.heading
     title = _title(source.text[heading.start : heading.end])
     builder.put("title", heading.start, heading.end, rule="heading", value=title)
+    for line in source.between(story.begin, heading.start):
+        above = line._replace(text=_title(line.text))
+        if dated := read_date_line(above.text):
+            _put(builder, above, _Head(date=dated))
     for place, head in _head(_below(source, heading, story.end)):
         _put(builder, place, head)
     for lines in paragraphs_of(source.between(heading.end, story.end)):
@@ -216,7 +227,13 @@ def _article(source: LinedText, story: Story) -> RawArticle:
         elif free:
             text = clean(" ".join(one.text for one in free))
             builder.put("body", free[0].start, free[-1].end, rule="paragraph", value=text)
-    builder.article.set("section", _title(story.section))
+    section = _title(story.section)
+    dated = read_date_line(section)
+    if dated is None:
+        builder.article.set("section", section)
+    elif not {*DATE_FIELDS} & builder.article.fields.keys():  # a day, above its stories
+        builder.article.set("published", dated.dates[0].text)
+        builder.article.set("source", dated.rest[0] if len(dated.rest) == 1 else "")
     return builder.finish()
 
 

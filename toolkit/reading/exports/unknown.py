@@ -6,6 +6,7 @@ Without it such a file would become one article of plain text, its tags counted 
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.reading.column_names import n_fields
@@ -69,7 +70,7 @@ _ROOTS = (
 
 _MAX_LINES = 200
 _LONGEST_HEADER = 5_000
-_DASHES, _GAP = re.compile(r"\s*-[ -]+\s*"), re.compile(r" {2,}")
+_DASHES, _GAP = re.compile(r"\s*-[\s-]+"), re.compile(r" {2,}")
 _COLUMN = re.compile(r"\w+(?: \w+){0,3}|\.\.\.")
 
 
@@ -192,8 +193,10 @@ def _is_aligned(lines: list[str]) -> bool:
     parts = _GAP.split(names.strip()) if len(names) < _LONGEST_HEADER else []
     if len(parts) < 2 or len(lines) < 2 or not all(map(_COLUMN.fullmatch, parts)):
         return False
-    words = [word for part in parts for word in (part, *part.split())]
-    return n_fields(words) > 1 and looks_like_articles(words)
+    # R and pandoc may leave one blank between two names
+    pairs = [words for words in map(str.split, parts) if n_fields(words) == len(words)]
+    columns = [*parts, *chain.from_iterable(pairs)]
+    return n_fields(columns) > 1 and looks_like_articles(columns)
 
 
 def _is_chat(lines: list[str]) -> bool:
