@@ -278,6 +278,8 @@ def test_a_line_above_several_headlines_is_none_of_them(between, head, tmp_path)
 BELOW_TITLES = {
     "between": "{1}\n{0}\n{2}\n\n{3}",
     "between, blank lines": "{1}\n\n{0}\n\n{2}\n\n{3}",
+    "above an author": "{1}\n{0}\nBy Jane Roe\n{2}\n\n{3}",
+    "below an author": "{1}\nBy Jane Roe\n{0}\n{2}\n\n{3}",
     "before the date": "{1}\n{0}, {2}\n\n{3}",
     "below the date": "{1}\n{2}\n{0}\n\n{3}",
     "author below the date": "{1}\n{2}\nBy Jane Roe\n\n{3}",

@@ -208,21 +208,22 @@ def _mark_recurring(lines: list[Line], order: str | None) -> None:
 def _mark_names_above_dates(lines: list[Line], order: str | None) -> None:
     """Mark a short line that stands between several headlines of a text and their dates.
 
-    The headlines differ. The three lines stand right below one another, or the text begins so.
+    The headlines differ. No blank line stands in their heads, or those of the first article.
     """
-    between: dict[str, dict[str, Line]] = {}
-    layout = None
-    for at, (headline, line, dated) in enumerate(zip(lines, lines[1:], lines[2:], strict=False)):
-        is_head = headline.is_short and line.is_short and len(line.text) <= MAX_NAME
-        if not is_head or headline.is_separator or not _has_date(dated, order):
+    below: dict[str, dict[str, Line]] = {}
+    layout: list[bool] | None = None
+    for at, headline in enumerate(lines):
+        head = lines[at + 1 : at + 1 + HEAD]
+        dated = next((k for k, other in enumerate(head) if _has_date(other, order)), 0)
+        is_headline = headline.after_blank and headline.is_short and not headline.is_separator
+        if not (dated and is_headline) or _has_date(headline, order):
             continue
-        if _is_head_line(line, order) or _has_date(headline, order) or not headline.after_blank:
-            continue
-        blanks = line.after_blank, dated.after_blank
+        blanks = [line.after_blank for line in head[: dated + 1]]
         layout = blanks if at == first_line(lines) else layout
-        if blanks in {(False, False), layout}:
-            between.setdefault(line.key, {})[headline.key] = line
-    for named in between.values():
+        for line in head[:dated] if blanks == layout or not any(blanks) else ():
+            if line.is_short and len(line.text) <= MAX_NAME and not _is_head_line(line, order):
+                below.setdefault(line.key, {})[headline.key] = line
+    for named in below.values():
         for line in named.values() if len(named) > 1 else ():
             line.is_recurring = True
 
