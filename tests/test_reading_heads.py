@@ -281,6 +281,7 @@ BELOW_TITLES = {
     "above an author": "{1}\n{0}\nBy Jane Roe\n{2}\n\n{3}",
     "below an author": "{1}\nBy Jane Roe\n{0}\n{2}\n\n{3}",
     "before the date": "{1}\n{0}, {2}\n\n{3}",
+    "before a dash and the date": "{1}\n{0} - {2}\n\n{3}",
     "below the date": "{1}\n{2}\n{0}\n\n{3}",
     "author below the date": "{1}\n{2}\nBy Jane Roe\n\n{3}",
 }

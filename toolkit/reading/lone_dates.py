@@ -72,4 +72,4 @@ def is_whole_date(text: str, order: str | None) -> bool:
 
 def name_before(text: str) -> str:
     """Return what stands before the first comma, bracket, bar or dash of a line."""
-    return re.split(r"[,(|·•–—]", text, maxsplit=1)[0].strip()
+    return re.split(r"[,(|·•–—]|\s-\s", text, maxsplit=1)[0].strip()
