@@ -213,10 +213,11 @@ def _mark_names_above_dates(lines: list[Line], order: str | None) -> None:
     below: dict[str, dict[str, Line]] = {}
     layout: list[bool] | None = None
     for at, headline in enumerate(lines):
+        if not (headline.after_blank and headline.is_short) or headline.is_separator:
+            continue
         head = lines[at + 1 : at + 1 + HEAD]
         dated = next((k for k, other in enumerate(head) if _has_date(other, order)), 0)
-        is_headline = headline.after_blank and headline.is_short and not headline.is_separator
-        if not (dated and is_headline) or _has_date(headline, order):
+        if not dated or _has_date(headline, order):
             continue
         blanks = [line.after_blank for line in head[: dated + 1]]
         layout = blanks if at == first_line(lines) else layout
