@@ -448,7 +448,7 @@ def test_a_command_that_cannot_end_well_says_so_before_it_counts(tmp_path, capsy
     news(source="").drop(columns="date_precision").to_csv(nameless, index=False)
     given[1] = str(nameless)
     assert main([*given, out, "--compare", "A", "B"]) == 3
-    assert "The largest are none: no article names one." in capsys.readouterr().err
+    assert "no outlet 'A' to compare. No article names one." in capsys.readouterr().err
 
 
 @browser_test

@@ -97,6 +97,7 @@ def test_every_claim_of_the_methods_is_in_the_record(case, tmp_path):
     text = methods_paragraph(record["steps"])
     assert text in re.sub(r"\s+", " ", page_of(study).text)
     assert claims(text) == facts(record)
+    assert "a word with a hyphen as one word" in text  # "war" is not in "post-war"
     known = {abs(n) for n in numbers(json.dumps(record))} | {95.0, 100.0, 1.0}
     stray = [
         n

@@ -25,6 +25,12 @@ def test_the_folder_holds_what_a_study_needs(tmp_path):
     assert (tmp_path / "summits" / "README.md").read_text().startswith("# summits\n")
 
 
+def test_the_readme_names_the_folder_as_it_is_written(tmp_path):
+    """It said "my\\-study"."""
+    new_study(tmp_path / "my-study_2")
+    assert (tmp_path / "my-study_2" / "README.md").read_text().startswith("# my-study\\_2\n")
+
+
 def test_a_folder_that_holds_something_is_left_alone(tmp_path):
     (tmp_path / "mine.txt").write_text("notes")
     with pytest.raises(InputError, match="already exists and is not empty"):

@@ -9,8 +9,8 @@ import pytest
 
 import toolkit as tt
 from toolkit.reading.interface import Document, RawArticle, ReadOptions
+from toolkit.reading.lone_dates import date_alone
 from toolkit.reading.pasted import PastedReader
-from toolkit.reading.text_lines import date_alone
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "world-affairs" / "articles.parquet"
 STORY = (
@@ -273,6 +273,38 @@ def test_a_line_above_several_headlines_is_none_of_them(between, head, tmp_path)
     assert set(articles["source"]) == {""}
     reasons = tt.ledger(articles).query("rule == 'recurring_line'")["reason"]
     assert reasons.str.contains("pass source= if it is the outlet").all()
+
+
+BELOW_TITLES = {
+    "between": "{1}\n{0}\n{2}\n\n{3}",
+    "between, blank lines": "{1}\n\n{0}\n\n{2}\n\n{3}",
+    "above an author": "{1}\n{0}\nBy Jane Roe\n{2}\n\n{3}",
+    "below an author": "{1}\nBy Jane Roe\n{0}\n{2}\n\n{3}",
+    "before the date": "{1}\n{0}, {2}\n\n{3}",
+    "before a dash and the date": "{1}\n{0} - {2}\n\n{3}",
+    "below the date": "{1}\n{2}\n{0}\n\n{3}",
+    "author below the date": "{1}\n{2}\nBy Jane Roe\n\n{3}",
+}
+
+
+@pytest.mark.parametrize("n", [2, 4])
+@pytest.mark.parametrize("head", BELOW_TITLES)
+def test_one_name_below_several_headlines_is_none_of_them(head, n, tmp_path):
+    """The name was the headline of the second story, and the first story was among its notes."""
+    rows = [("Northport Gazette", *row[1:]) for row in NAMED[:n]]
+    text = "\n\n".join(BELOW_TITLES[head].format(*row, f"In {row[1]}: {TOLD}") for row in rows)
+    articles = _read(text, tmp_path)
+    assert articles["title"].tolist() == [title for _, title, _ in rows]
+    assert articles["date"].tolist() == [pd.Timestamp(day) for *_, day in rows]
+    assert articles["body"].str.count("Envoys from four states").tolist() == [1] * n
+
+
+def test_a_recurring_headline_below_a_short_last_line_stays_a_headline(tmp_path):
+    days = [day for *_, day in NAMED]
+    text = "\n\n".join(
+        f"The day in brief\n\n{day}\n\n{day}: {TOLD}\n\nMore from the {day[:2]}th" for day in days
+    )
+    assert set(_read(text, tmp_path)["title"]) == {"The day in brief"}
 
 
 def test_a_headline_that_recurs_stays_a_headline(tmp_path):

@@ -222,6 +222,12 @@ def test_no_day_is_made_up_for_an_outlet_and_articles_without_one_are_counted(tm
         ('said "no"', "and", 'said "no" | and'),
         ("", "is over", "| is over"),
         ("It is", "", "It is |"),
+        ("the U.S.-led", "-backed", "the U.S.-led |-backed"),
+        ("Kabul/", "and", "Kabul/| and"),
+        ("Israeli–", "—or", "Israeli–|—or"),
+        ("the –", "– again", "the – | – again"),
+        ("worth $", "'s", "worth $|'s"),
+        ("the", "'on terror'", "the | 'on terror'"),
     ],
 )
 def test_a_passage_has_blanks_where_they_were_printed(left, right, spaced):

@@ -59,6 +59,7 @@ def patterns_found(text: str, themes: Themes) -> list[tuple[str, str]]:
         ("He parked the car. Bombs fell.", []),
         ("The car; bombs fell.", []),
         ("A cease-fire was agreed.", [("conflict", "cease-fire")]),
+        ("Post-war houses of a war-torn town.", []),
         ("A new Star Wars film.", []),
         ("A war of words, not a war.", [("conflict", "war")]),
         ("Peace talks, then more talks.", [("diplomacy", "Peace talks"), ("diplomacy", "talks")]),
@@ -71,6 +72,16 @@ def patterns_found(text: str, themes: Themes) -> list[tuple[str, str]]:
 )
 def test_patterns_match_what_a_reader_would_count(text, expected, themes):
     assert patterns_found(text, themes) == expected
+
+
+def test_a_pattern_with_a_hyphen_finds_compounds(tmp_path):
+    (tmp_path / "themes.toml").write_text(
+        '[a]\nterms = ["war", "war-*", "*-war"]', encoding="utf-8"
+    )
+    found = patterns_found(
+        "Post-war houses of a war-torn town.", read_themes(tmp_path / "themes.toml")
+    )
+    assert found == [("a", "Post-war"), ("a", "war-torn")]
 
 
 def test_a_phrase_never_joins_two_articles(themes):

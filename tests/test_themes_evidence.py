@@ -229,8 +229,12 @@ def test_a_study_leads_to_its_sentences(tmp_path):
     assert found.attrs["n_articles"] == row["n_articles"]
 
 
-def test_a_year_as_a_number_says_how_to_write_it():
+@pytest.mark.parametrize("year", [2016, np.int64(2016), np.float32(2016)])
+def test_a_year_as_a_number_says_how_to_write_it(year):
+    """A year of a column of NumPy's was taken for nanoseconds of 1970."""
     tokens, articles = world([0, 1, 2], [0, 3, 5])
     made_from = {"tokens": tokens, "themes": THEMES, "articles": articles}
-    with pytest.raises(InputError, match=r"period=2016 is a year, and the periods are months"):
-        tt.evidence(shares_of(tokens, articles), theme="conflict", period=2016, **made_from)
+    with pytest.raises(
+        InputError, match=r"period=2016(\.0)? is a year, and the periods are months"
+    ):
+        tt.evidence(shares_of(tokens, articles), theme="conflict", period=year, **made_from)

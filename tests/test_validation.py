@@ -185,6 +185,17 @@ def test_a_corpus_coded_as_a_whole_has_no_error(method):
     assert row["standard_error"] == 0
 
 
+def test_articles_without_a_prediction_are_named():
+    """They were said to be codes that are numbers, "nan"."""
+    truth = pd.Series(["yes", "no", "yes"], index=list("abc"))
+    predicted = pd.Series(["yes", None, "no"], index=list("abc"))
+    match = r"1 coded article has no prediction \(first: 'b'\)\. Give them one, or leave"
+    with pytest.raises(tt.errors.InputError, match=match):
+        tt.validation.classification_scores(predicted, truth)
+    left = tt.validation.classification_scores(predicted, truth[predicted.notna()])
+    assert left["n_coded"].tolist() == [2, 2]
+
+
 @pytest.mark.parametrize(
     "agreement",
     [

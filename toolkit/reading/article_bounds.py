@@ -188,7 +188,7 @@ def _plan_at(lines: list[Line], group: tuple[int, ...], floor: int) -> Plan:
     nearest = range(above - 1, max(floor, above - LINES_ABOVE) - 1, -1)
     if below < len(lines) and not lines[below].stamps:
         for at in takewhile(lambda at: not lines[at].is_separator, nearest):
-            if lines[at].key == lines[below].key:
+            if lines[at].key == lines[below].key and not _is_of_story_above(lines, at, above):
                 return Plan(at, below + 1, at, repeated=True, anchors=group)
     if (whole := _dated_below(lines, group, floor)) is not None:
         return whole
@@ -198,6 +198,14 @@ def _plan_at(lines: list[Line], group: tuple[int, ...], floor: int) -> Plan:
             first -= 1
         return Plan(first, below + 1, below, anchors=group)
     return _plan_above(lines, group, floor)
+
+
+def _is_of_story_above(lines: list[Line], at: int, above: int) -> bool:
+    """Return whether a line stands below the date of a story of its own: an outlet, an author."""
+    is_below_date = at > 0 and bool(lines[at - 1].stamps)
+    return is_below_date and not all(
+        line.is_short or find_caption(line.text) for line in lines[at + 1 : above]
+    )
 
 
 def _plan_above(lines: list[Line], group: tuple[int, ...], floor: int) -> Plan:

@@ -1,4 +1,4 @@
-"""The lines of a pasted text, and the dates that lines print, with a label or alone."""
+"""The lines of a pasted text, and which of them are dates and headlines."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
-from toolkit.reading.date_forms import is_count
 from toolkit.reading.dates import PrintedDate, read_date, split_label
+from toolkit.reading.lone_dates import date_alone, is_whole_date, name_before
 from toolkit.reading.page_furniture import (
     RECURRING,
     Furniture,
@@ -30,23 +30,11 @@ HEAD = 4
 MAX_TITLE_WORDS = 25
 MAX_TITLE_LENGTH = 300
 MAX_STAMP_LENGTH = 200
-MAX_BARE_DATE_LENGTH = 60
 MAX_NAME = 50
 
 _ACRONYM = re.compile(r"(?:\b[^\W\d_]\.){2,}[’”'\"]?\s*$")
 """How a headline may end though it is no sentence: "rockets that reach the U.S."."""
-_BEHIND_NAME = re.compile(r"\s*[|·•]\s*|,\s+|\s+[–—-]\s+")
-_IN_BRACKETS = re.compile(r"\s*([^()]+?)\s*\(([^()]+)\)\s*$")
-_NAME = re.compile(r"\s*[^\W\d_a-zß-ÿ][^\d,.:;?!]{1,40}")
-"""A name of up to 41 letters that begins with a capital and holds no digit and no comma."""
-_DATE_LABEL = re.compile(
-    r"\s*[*_]{0,2}(?:date|datum|fecha|tarih)\s*[*_]{0,2}:\s*[*_]{0,2}\s*", re.I
-)
-"""Before a date below a headline, in Markdown too: "**Date:** 22 October 2018"."""
 _BEFORE_HEADLINE = re.compile(r"\s+[–—-]\s+|\s*[|·•:]\s+")
-_BARS = frozenset("|·•")
-"""Between a name and a date. A comma or a dash stands in any sentence; before it must be "By" or
-the name of an outlet."""
 _BOTH_STAMPS = re.compile(r"\s*[|·•;]\s*|\s+[-–]\s+(?=[^\W\d_]{4})")
 
 
@@ -137,6 +125,7 @@ def lines_of(
     if not is_labelled and _stamp_listed(found, order):
         return found
     _mark_recurring(found, order)
+    _mark_names_above_dates(found, order)
     _stamp_head(found, order)
     if not is_labelled:
         _stamp_bare_dates(found, order)
@@ -176,7 +165,7 @@ def _stamp_listed(lines: list[Line], order: str | None) -> bool:
             continue
         for mark in _BEFORE_HEADLINE.finditer(line.text, number[1]):
             date, headline = line.text[number[1] : mark.start()], line.text[mark.end() :]
-            if len(headline.split()) > 1 and _is_whole_date(date, order):
+            if len(headline.split()) > 1 and is_whole_date(date, order):
                 entries.append((line, date.strip(), mark.end()))
                 break
     if len(entries) < 2 or not _is_first(lines, entries[0][0]):
@@ -214,6 +203,30 @@ def _mark_recurring(lines: list[Line], order: str | None) -> None:
         if len(headlines) > 1 and not is_byline(at_heads[key][0].text):
             for line in at_heads[key]:
                 line.is_recurring = True
+
+
+def _mark_names_above_dates(lines: list[Line], order: str | None) -> None:
+    """Mark a short line that stands between several headlines of a text and their dates.
+
+    The headlines differ. No blank line stands in their heads, or those of the first article.
+    """
+    below: dict[str, dict[str, Line]] = {}
+    layout: list[bool] | None = None
+    for at, headline in enumerate(lines):
+        if not (headline.after_blank and headline.is_short) or headline.is_separator:
+            continue
+        head = lines[at + 1 : at + 1 + HEAD]
+        dated = next((k for k, other in enumerate(head) if _has_date(other, order)), 0)
+        if not dated or _has_date(headline, order):
+            continue
+        blanks = [line.after_blank for line in head[: dated + 1]]
+        layout = blanks if at == first_line(lines) else layout
+        for line in head[:dated] if blanks == layout or not any(blanks) else ():
+            if line.is_short and len(line.text) <= MAX_NAME and not _is_head_line(line, order):
+                below.setdefault(line.key, {})[headline.key] = line
+    for named in below.values():
+        for line in named.values() if len(named) > 1 else ():
+            line.is_recurring = True
 
 
 def _is_head_line(line: Line, order: str | None) -> bool:
@@ -312,17 +325,15 @@ def _is_tight_head(lines: list[Line], at: int) -> bool:
 
 
 def _names_before_dates(lines: list[Line], order: str | None) -> bool:
-    """Return whether a text has a line such as "Arab News, 22 October 2018": then others are so."""
-    return any(
-        _begins_with_outlet(line.text) and above.is_short and bool(date_alone(line.text, order))
-        for above, line in pairwise(lines)
-    )
+    """Return whether a text has a line such as "Arab News, 22 October 2018": then others are so.
 
-
-def _begins_with_outlet(text: str) -> bool:
-    if len(text) > MAX_BARE_DATE_LENGTH or not any(map(str.isdecimal, text)):
-        return False
-    return is_outlet(re.split(r"[,(|·•–—]", text, maxsplit=1)[0])
+    The name is that of a known outlet, or stands so below several short lines.
+    """
+    below: dict[str, set[str]] = {}
+    for above, line in pairwise(lines):
+        if above.is_short and date_alone(line.text, order, names=True):
+            below.setdefault(name_before(line.text), set()).add(above.key)
+    return any(name and (len(heads) > 1 or is_outlet(name)) for name, heads in below.items())
 
 
 def _stamp_closing_date(lines: list[Line], order: str | None) -> None:
@@ -331,52 +342,6 @@ def _stamp_closing_date(lines: list[Line], order: str | None) -> None:
         return
     if found := date_alone(lines[-1].text, order):
         lines[-1].stamps.append(("date", found))
-
-
-def date_alone(text: str, order: str | None = None, *, names: bool = False) -> str:
-    """Return the date of a line that holds nothing else, but perhaps a byline before it; or "".
-
-    With ``names`` any short name before a comma may be that of an outlet; without, known ones.
-
-    Examples
-    --------
-    >>> date_alone("22 October 2018"), date_alone("By Jane Roe, 22 October 2018")
-    ('22 October 2018', '22 October 2018')
-    >>> date_alone("Jane Roe | October 22, 2018"), date_alone("They met on 22 October 2018")
-    ('October 22, 2018', '')
-    """
-    if len(text) > MAX_BARE_DATE_LENGTH or not any(map(str.isdecimal, text)):
-        return ""
-    text = _DATE_LABEL.sub("", text).rstrip("*_ ")
-    number = number_before(text)
-    for whole in (text, text[number[1] :] if number else ""):
-        if _is_whole_date(whole, order):
-            return whole.strip()
-    return _date_behind_name(text, order, names=names)
-
-
-def _date_behind_name(text: str, order: str | None, *, names: bool) -> str:
-    if (found := _IN_BRACKETS.match(text)) and _is_name(found[1], any_name=names):
-        return found[2].strip() if _is_whole_date(found[2], order) else ""
-    for mark in _BEHIND_NAME.finditer(text):
-        name, rest = text[: mark.start()], text[mark.end() :]
-        if any(map(str.isdecimal, name)):
-            return ""
-        is_name = is_byline(name) or mark[0].strip() in _BARS or _is_name(name, any_name=names)
-        if is_name and _is_whole_date(rest, order):
-            return rest.strip()
-    return ""
-
-
-def _is_name(text: str, *, any_name: bool) -> bool:
-    if is_outlet(text):
-        return True
-    return any_name and _NAME.fullmatch(text) is not None
-
-
-def _is_whole_date(text: str, order: str | None) -> bool:
-    found = read_date(text, order=order)
-    return isinstance(found, PrintedDate) and bool(found.day) and not is_count(text)
 
 
 def _key(text: str) -> str:

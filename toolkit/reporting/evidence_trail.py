@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -280,15 +281,16 @@ def _check_not_longer(period: object, freq: str) -> None:
     """Refuse a year, quarter or month where periods are shorter: its first day would be taken."""
     given = _length_of(period)
     if freq in LONGER.get(given, ()):
+        shown = period if isinstance(period, Real) else repr(period)
         message = (
-            f"{FUNCTION}: period={period!r} is a {given}, and the periods are {LENGTHS[freq]}s. "
+            f"{FUNCTION}: period={shown} is a {given}, and the periods are {LENGTHS[freq]}s. "
             f"Write period={EXAMPLES[freq]}."
         )
         raise InputError(message)
 
 
 def _length_of(period: object) -> str:
-    if isinstance(period, int | float):
+    if isinstance(period, Real):
         return "year"
     if not isinstance(period, str):
         return ""
@@ -301,8 +303,8 @@ def _length_of(period: object) -> str:
 
 
 def _day(period: Any) -> pd.Timestamp:
-    if isinstance(period, int | float):  # pandas would take it for nanoseconds of 1970
-        message = f"{FUNCTION}: period must be text or a date; got the number {period!r}. Write "
+    if isinstance(period, Real):  # pandas would take it for nanoseconds of 1970
+        message = f"{FUNCTION}: period must be text or a date; got the number {period}. Write "
         message += f"period={str(period)!r}."
         raise InputError(message)
     if quarter := QUARTER.fullmatch(str(period).strip()):

@@ -113,7 +113,8 @@ def read_themes(path: str | os.PathLike[str], *, level: str = "themes") -> Theme
     parts, tables such as ``[conflict.armed]``; the theme's exclusions apply to all of them.
 
     Write words as they are printed: "women's rights", "U.S.-led coalition", "9/11", "İstanbul".
-    They are read by the tokenizer of the texts, and a hyphen is equivalent to a space.
+    They are read by the tokenizer of the texts. A hyphen is equivalent to a space in a phrase; a
+    word with a hyphen is one word, so ``war`` is not in "post-war", and ``*-war`` is.
 
     Parameters
     ----------

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from toolkit._core.checks import check_count
-from toolkit.errors import TooFewArticlesError
+from toolkit._core.number_words import count, has_or_have
+from toolkit.errors import InputError, TooFewArticlesError
 from toolkit.stats.share_tables import aligned, make_rng
 from toolkit.validation.krippendorff import check_one_kind
 
@@ -80,6 +81,13 @@ def classification_scores(
         message = f"{FUNCTION}: no article has been coded, so there is nothing to compare."
         raise TooFewArticlesError(message)
     said = aligned(FUNCTION, predicted, truth.index, name="predicted").to_numpy()
+    if n_without := int(pd.isna(said).sum()):
+        message = (
+            f"{FUNCTION}: {count(n_without, 'coded article')} {has_or_have(n_without)} no "
+            f"prediction (first: {truth.index[pd.isna(said)].tolist()[0]!r}). Give them one, or "
+            "leave them out of the codes: truth[predicted.notna()]."
+        )
+        raise InputError(message)
     weight = _numbers(weights, truth.index, "weights")
     blocks = np.zeros(len(truth)) if strata is None else _codes(strata, truth.index)
     true = truth.to_numpy()

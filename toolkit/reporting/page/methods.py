@@ -141,8 +141,8 @@ def _themes(steps: Mapping[str, Any]) -> Iterator[str]:
     least = count(themes["min_matches"], "match")
     yield (
         f"A theme is present in an article with {least} or more of its patterns (lower case, "
-        f"longest pattern first, nothing inside an exclusion); themes.toml has SHA-256 "
-        f"{themes['sha256'][:12]}."
+        f"longest pattern first, a word with a hyphen as one word, nothing inside an exclusion); "
+        f"themes.toml has SHA-256 {themes['sha256'][:12]}."
     )
 
 

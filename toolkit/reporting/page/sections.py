@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,9 @@ OPEN_RULES = 20
 """Rules up to which the numbers of their pieces are shown without a click."""
 OPEN_PASSAGES_BELOW = 20
 N_SOURCES = 25
+JOINED_LEFT = re.compile(r"(?:^|[(\[“‘$£€#@]|\S[-–—/])$")
+JOINED_RIGHT = re.compile(r"$|[,.;:!?)\]”’…]|'(?:s\b|\W|$)|[-–—/]\S")
+"""What has no blank towards the word beside it; a dash only if it has none on its other side."""
 N_LEADING = 6
 """Patterns that are named with their matches."""
 
@@ -224,8 +228,8 @@ def _sentence_list(shown: pd.DataFrame, *, n_matches: int, opened: bool) -> Mark
 def _spaced(left: str, right: str) -> tuple[str, str]:
     """Return what stands left and right of a word with a blank beside it, where one belongs."""
     is_quoted = left.count('"') % 2 == 1
-    opens = not left or left[-1] in "([“‘" or (is_quoted and left[-1] == '"')
-    closes = not right or right[0] in ",.;:!?)]”’…" or (is_quoted and right[0] == '"')
+    opens = JOINED_LEFT.search(left) or (is_quoted and left[-1] == '"')
+    closes = JOINED_RIGHT.match(right) or (is_quoted and right[0] == '"')
     return left if opens else f"{left} ", right if closes else f" {right}"
 
 

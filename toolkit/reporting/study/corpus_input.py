@@ -215,8 +215,6 @@ def check_outlets(
         close = get_close_matches(name.casefold(), folded, n=1, cutoff=0.75)
         hint = f" Did you mean {folded[close[0]]!r}?" if close else ""
         there = "The only one is" if len(known) == 1 else "The largest are"
-        message = (
-            f"run_study: there is no {noun} {name!r}{purpose}. {there} "
-            f"{', '.join(map(repr, known[:8])) or 'none: no article names one'}.{hint}"
-        )
+        named = f"{there} {', '.join(map(repr, known[:8]))}." if known else "No article names one."
+        message = f"run_study: there is no {noun} {name!r}{purpose}. {named}{hint}"
         raise InputError(message)

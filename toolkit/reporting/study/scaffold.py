@@ -179,7 +179,7 @@ def new_study(path: str | os.PathLike[str]) -> list[Path]:
 
 def _markdown(name: str) -> str:
     """Return a folder's name so that Markdown shows it as it is."""
-    return re.sub(r"([\\`*_{}\[\]()<>#+!|~&-])", r"\\\1", printable(name))
+    return re.sub(r"([\\`*_{}\[\]()<>#!|~&])", r"\\\1", printable(name))
 
 
 def _notebook() -> str:

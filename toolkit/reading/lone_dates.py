@@ -1,0 +1,75 @@
+"""Lines of a pasted text that are a date alone, or a name and a date."""
+
+from __future__ import annotations
+
+import re
+
+from toolkit.reading.date_forms import is_count
+from toolkit.reading.dates import PrintedDate, read_date
+from toolkit.reading.page_furniture import is_outlet, number_before
+from toolkit.reading.paragraphs import is_byline
+
+MAX_BARE_DATE_LENGTH = 60
+_BEHIND_NAME = re.compile(r"\s*[|·•]\s*|,\s+|\s+[–—-]\s+")
+_IN_BRACKETS = re.compile(r"\s*([^()]+?)\s*\(([^()]+)\)\s*$")
+_NAME = re.compile(r"\s*[^\W\d_a-zß-ÿ][^\d,.:;?!]{1,40}")
+"""A name of up to 41 letters that begins with a capital and holds no digit and no comma."""
+_DATE_LABEL = re.compile(
+    r"\s*[*_]{0,2}(?:date|datum|fecha|tarih)\s*[*_]{0,2}:\s*[*_]{0,2}\s*", re.I
+)
+"""Before a date below a headline, in Markdown too: "**Date:** 22 October 2018"."""
+_BARS = frozenset("|·•")
+"""Between a name and a date. A comma or a dash stands in any sentence; before it must be "By" or
+the name of an outlet."""
+
+
+def date_alone(text: str, order: str | None = None, *, names: bool = False) -> str:
+    """Return the date of a line that holds nothing else, but perhaps a byline before it; or "".
+
+    With ``names`` any short name before a comma may be that of an outlet; without, known ones.
+
+    Examples
+    --------
+    >>> date_alone("22 October 2018"), date_alone("By Jane Roe, 22 October 2018")
+    ('22 October 2018', '22 October 2018')
+    >>> date_alone("Jane Roe | October 22, 2018"), date_alone("They met on 22 October 2018")
+    ('October 22, 2018', '')
+    """
+    if len(text) > MAX_BARE_DATE_LENGTH or not any(map(str.isdecimal, text)):
+        return ""
+    text = _DATE_LABEL.sub("", text).rstrip("*_ ")
+    number = number_before(text)
+    for whole in (text, text[number[1] :] if number else ""):
+        if is_whole_date(whole, order):
+            return whole.strip()
+    return _date_behind_name(text, order, names=names)
+
+
+def _date_behind_name(text: str, order: str | None, *, names: bool) -> str:
+    if (found := _IN_BRACKETS.match(text)) and _is_name(found[1], any_name=names):
+        return found[2].strip() if is_whole_date(found[2], order) else ""
+    for mark in _BEHIND_NAME.finditer(text):
+        name, rest = text[: mark.start()], text[mark.end() :]
+        if any(map(str.isdecimal, name)):
+            return ""
+        is_name = is_byline(name) or mark[0].strip() in _BARS or _is_name(name, any_name=names)
+        if is_name and is_whole_date(rest, order):
+            return rest.strip()
+    return ""
+
+
+def _is_name(text: str, *, any_name: bool) -> bool:
+    if is_outlet(text):
+        return True
+    return any_name and _NAME.fullmatch(text) is not None
+
+
+def is_whole_date(text: str, order: str | None) -> bool:
+    """Return whether a text is a date with a day, and nothing else."""
+    found = read_date(text, order=order)
+    return isinstance(found, PrintedDate) and bool(found.day) and not is_count(text)
+
+
+def name_before(text: str) -> str:
+    """Return what stands before the first comma, bracket, bar or dash of a line."""
+    return re.split(r"[,(|·•–—]|\s-\s", text, maxsplit=1)[0].strip()
