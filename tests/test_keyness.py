@@ -279,6 +279,25 @@ class TestErrorsOverArticles:
         together = together.set_index(["group", "term"])
         assert together["p_value"]["a", "w00"] > 2 * alone["p_value"]["a", "w00"]
 
+    def test_p_of_twelve_desks_is_that_of_the_sums_written_out(self):
+        rng = np.random.default_rng(8)
+        desk = np.repeat(np.arange(12), 20)
+        rate = rng.gamma(1.0, 2.0, 12)[desk] + (desk < 6)
+        dtm = matrix(np.column_stack([rng.poisson(rate), rng.poisson(3, 240)]), extra=100)
+        ours = desk < 6
+        groups = labels(dtm, np.where(ours, "a", "b"))
+        clusters = labels(dtm, [f"desk {k}" for k in desk])
+        table = distinctive_terms(dtm, groups, clusters=clusters, n_terms=None)
+        uses, sizes = dtm.counts[:, [0]].toarray().ravel(), dtm.n_tokens.astype(float)
+        left = uses - uses.sum() / sizes.sum() * sizes
+        part = sizes[ours].sum() / sizes.sum()
+        by_desk = np.bincount(desk, left * (ours - part))
+        z = left[ours].sum() / np.sqrt((by_desk**2).sum() * 12 / 11)
+        expected = 2 * stats.t.sf(abs(z), 11)
+        p = table.set_index(["group", "term"])["p_value"]["a", "w00"]
+        assert p == pytest.approx(expected, rel=1e-9)
+        assert 0.001 < p < 0.9
+
     def test_a_small_group_that_missed_a_rare_term_has_no_finding(self):
         counts = np.zeros((200, 2), dtype=int)
         counts[-5:, 0] = 1
