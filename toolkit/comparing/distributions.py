@@ -17,7 +17,12 @@ from toolkit.stats.distances import divergence_terms, hellinger
 from toolkit.stats.multiplicity import adjust_p_values
 from toolkit.stats.neighbour_days import are_spans
 from toolkit.stats.number_format import format_p_value, format_points, spoken_name
-from toolkit.stats.permutation import N_PERMUTATIONS, permutation_p_value, shuffle_within
+from toolkit.stats.permutation import (
+    N_PERMUTATIONS,
+    SIGNIFICANCE_LEVEL,
+    permutation_p_value,
+    shuffle_within,
+)
 from toolkit.stats.share_tables import make_rng
 
 if TYPE_CHECKING:
@@ -243,9 +248,9 @@ def _sentence(row: dict[Hashable, Any], n_tests: int, n_left_out: int) -> str:
         f"{row['low']:.3f} to {row['high']:.3f}; {sizes}; "
         f"{format_p_value(row['p_adjusted'])}{corrected}"
     )
-    if row["p_adjusted"] < 0.05:
+    if row["p_adjusted"] < SIGNIFICANCE_LEVEL:
         return f"The topics of {pair} differ more than expected by chance ({numbers})."
-    if row["p_value"] < 0.05:
+    if row["p_value"] < SIGNIFICANCE_LEVEL:
         return (
             f"The topics of {pair} differ, but not significantly after correction for {n_tests} "
             f"comparisons ({numbers})."

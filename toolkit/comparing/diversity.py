@@ -16,7 +16,7 @@ from toolkit.stats.bootstrap import bootstrap_means, expanded_interval
 from toolkit.stats.clusters import MIN_CLUSTERS, cluster_by_day, sum_clusters
 from toolkit.stats.datetimes import as_dates
 from toolkit.stats.number_format import format_p_value, start_sentence
-from toolkit.stats.permutation import N_PERMUTATIONS
+from toolkit.stats.permutation import N_PERMUTATIONS, SIGNIFICANCE_LEVEL
 from toolkit.stats.share_tables import make_rng
 from toolkit.tables import check_columns, check_same_articles
 
@@ -268,7 +268,7 @@ def _sentence(
         f"the words of {name} repeat {later} than those of {base}: MTLD {higher} by "
         f"{abs(gap):.1f} words (95 % interval {ends[0]:.1f} to {ends[1]:.1f}; {counts})."
     )
-    if n_tests > 1 and not row["p_adjusted"] < 0.05:
+    if n_tests > 1 and not row["p_adjusted"] < SIGNIFICANCE_LEVEL:
         return f"Not significant after correction for {n_tests} comparisons: {said}"
     return start_sentence(said)
 

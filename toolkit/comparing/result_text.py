@@ -12,6 +12,7 @@ from toolkit.stats.number_format import (
     format_points,
     start_sentence,
 )
+from toolkit.stats.permutation import SIGNIFICANCE_LEVEL
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +68,9 @@ def difference_sentence(found: Difference) -> str:
     ends = sorted([abs(found.low), abs(found.high)])
     numbers = f"95 % interval {format_interval(*ends)}; {_counts(found)}"
     said = f"{_statement(found)} ({numbers})."
-    if found.n_tests > 1 and not found.p_adjusted < 0.05:
+    if found.n_tests > 1 and not found.p_adjusted < SIGNIFICANCE_LEVEL:
         return f"Not significant after correction for {found.n_tests} comparisons: {said}"
-    if found.p_adjusted >= 0.05:
+    if found.p_adjusted >= SIGNIFICANCE_LEVEL:
         return f"Not significant in a permutation test ({format_p_value(found.p_adjusted)}): {said}"
     return start_sentence(said)
 
@@ -86,7 +87,7 @@ def _statement(found: Difference) -> str:
 
 def _disagreement(found: Difference) -> str:
     """Say that the test sees what the interval does not; each is made in its own way."""
-    if not found.p_adjusted < 0.05:
+    if not found.p_adjusted < SIGNIFICANCE_LEVEL:
         return ""
     p_value = f" ({format_p_value(found.p_adjusted)})" if found.n_tests == 1 else ""
     return f": the interval includes zero, although the permutation test alone finds one{p_value}"

@@ -33,14 +33,13 @@ from toolkit.figures.style import (
     scale,
     style_rows,
 )
-from toolkit.stats.permutation import clear_rows
+from toolkit.stats.permutation import SIGNIFICANCE_LEVEL, clear_rows
 from toolkit.tables import check_columns, is_fragile, label_column
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 DIFFERENCE_COLUMNS = ("group", "baseline", "difference", "low", "high")
-SIGNIFICANCE_LEVEL = 0.05
 
 
 def differences(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:

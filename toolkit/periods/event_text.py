@@ -13,6 +13,7 @@ from toolkit.stats.number_format import (
     spoken_name,
     start_sentence,
 )
+from toolkit.stats.permutation import SIGNIFICANCE_LEVEL
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -55,9 +56,9 @@ def _sentence(  # noqa: PLR0917 - five arguments, each used once
     if row["low"] <= 0 <= row["high"]:
         size = format_points(row["difference"], signed=True)
         said = f"No clear change in {subject} {span} ({size} points, {numbers})"
-        if row["p_adjusted"] < 0.05:
+        if row["p_adjusted"] < SIGNIFICANCE_LEVEL:
             said += ": the interval includes zero, although the test finds a step"
-    elif row["p_adjusted"] >= 0.05:
+    elif row["p_adjusted"] >= SIGNIFICANCE_LEVEL:
         said = f"Not distinguishable from other dates: {subject} {change}"
     else:
         said = start_sentence(f"{subject} {change}")

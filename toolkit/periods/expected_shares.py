@@ -23,7 +23,7 @@ from toolkit.stats.number_format import (
     spoken_name,
     start_sentence,
 )
-from toolkit.stats.permutation import permutation_p_value
+from toolkit.stats.permutation import SIGNIFICANCE_LEVEL, permutation_p_value
 from toolkit.stats.share_tables import aligned, as_shares, shares_label, usable_rows
 from toolkit.tables.display import Summarized, Summary
 
@@ -369,7 +369,7 @@ def _sentence(row: pd.Series, subject: str, day: str, window: int) -> str:
         f"{row['n_articles']:,} articles; {row['n_placebo']:,} other dates, "
         f"{format_p_value(row['p_value'])}"
     )
-    if row["p_value"] < 0.05:
+    if row["p_value"] < SIGNIFICANCE_LEVEL:
         return f"{start_sentence(subject)} stood {size} {span} ({shares}; {tested})."
     return (
         f"Not distinguishable from other dates: {subject} stood {size} {span} ({shares}; {tested})."

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from toolkit.stats.clusters import ClusterSums
 
 
+SIGNIFICANCE_LEVEL = 0.05
+"""Of sentences and filled marks."""
+
 N_PERMUTATIONS = 1999
 """Default number of random permutations of every test."""
 
@@ -342,4 +345,4 @@ def clear_rows(table: pd.DataFrame) -> pd.Series:
     [True, False, False]
     """
     has_zero = (table["low"] <= 0) & (table["high"] >= 0)
-    return (table["p_adjusted"] < 0.05) & ~has_zero
+    return (table["p_adjusted"] < SIGNIFICANCE_LEVEL) & ~has_zero

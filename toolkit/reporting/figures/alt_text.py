@@ -8,9 +8,9 @@ import pandas as pd
 
 from toolkit._core.letter_case import fold_case
 from toolkit._core.number_words import count, of_total, percent, verb
-from toolkit.figures.group_charts import SIGNIFICANCE_LEVEL
 from toolkit.figures.style import display_name, printable
 from toolkit.periods.calendar import PERIOD_NOUNS, period_name, when
+from toolkit.stats.permutation import SIGNIFICANCE_LEVEL
 from toolkit.tables import FRAGILE_NOTE, is_fragile, label_column
 
 if TYPE_CHECKING:
