@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 from toolkit.reading.csv_dialects import find_dialect
 from toolkit.reading.dates import read_date
-from toolkit.reading.delimited import TableReader, find_layout
+from toolkit.reading.delimited import TableReader
 from toolkit.reading.interface import Document, RawArticle, ReadOptions
 from toolkit.reading.json_records import JsonLinesReader, JsonReader
 from toolkit.reading.parquet import ParquetReader
 from toolkit.reading.spreadsheets import SpreadsheetReader
+from toolkit.reading.table_layouts import find_layout
 
 _WORDS = 'harbour council "no delay" don\'t quay, 5; Größe قارب | 9% A&B <b C\\D naïve —'
 WORDS = st.sampled_from(_WORDS.split())

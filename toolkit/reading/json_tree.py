@@ -6,11 +6,11 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.reading.column_names import field_of_name, is_of_text
-from toolkit.reading.delimited import unique_names
 from toolkit.reading.interface import reading_error
 from toolkit.reading.json_blocks import story_of_blocks
 from toolkit.reading.json_moments import moment_of, moment_of_milliseconds
 from toolkit.reading.parquet import as_text
+from toolkit.reading.table_layouts import unique_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

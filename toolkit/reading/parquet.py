@@ -12,7 +12,6 @@ import numpy as np
 from toolkit.reading import limits
 from toolkit.reading.arrow_cells import leaf_columns, leaf_names, values_of
 from toolkit.reading.column_names import is_of_text
-from toolkit.reading.delimited import unique_names
 from toolkit.reading.interface import reading_error
 from toolkit.reading.table_batches import (
     CHARACTERS,
@@ -21,6 +20,7 @@ from toolkit.reading.table_batches import (
     rows_of,
     split_columns,
 )
+from toolkit.reading.table_layouts import unique_names
 from toolkit.reading.table_rows import RowReader, sample_of
 
 if TYPE_CHECKING:

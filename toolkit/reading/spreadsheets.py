@@ -21,7 +21,6 @@ from toolkit.reading import limits
 from toolkit.reading.column_names import n_fields
 from toolkit.reading.columns import NotArticlesError, looks_like_articles
 from toolkit.reading.dates import EXCEL_1904, PrintedDate, read_date
-from toolkit.reading.delimited import column_names
 from toolkit.reading.files import DAMAGE
 from toolkit.reading.interface import DATE_FIELDS, Piece, reading_error
 from toolkit.reading.parquet import as_text
@@ -32,6 +31,7 @@ from toolkit.reading.sheet_remarks import (
     precision_shown,
     shows_months,
 )
+from toolkit.reading.table_layouts import column_names
 from toolkit.reading.table_rows import RowReader, sample_of
 
 if TYPE_CHECKING:

@@ -10,12 +10,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.reading.delimited import find_layout
 from toolkit.reading.exports.assembly import ArticleBuilder, LinedText, clean
 from toolkit.reading.exports.common import first_lines, is_markup, require_article
 from toolkit.reading.exports.date_lines import is_byline, is_date
 from toolkit.reading.exports.labelled import by_label, label_in
 from toolkit.reading.exports.nexis_labels import strip_by
+from toolkit.reading.table_layouts import find_layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -11,9 +11,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.reading.columns import SAMPLE_ROWS, looks_like_articles
-from toolkit.reading.delimited import column_names
 from toolkit.reading.exports.common import first_lines
 from toolkit.reading.interface import Piece, reading_error
+from toolkit.reading.table_layouts import column_names
 from toolkit.reading.table_rows import RowReader, sample_of
 
 if TYPE_CHECKING:

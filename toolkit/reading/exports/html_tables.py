@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from toolkit.reading.columns import looks_like_articles
-from toolkit.reading.delimited import column_names
 from toolkit.reading.exports.common import FURNITURE
 from toolkit.reading.exports.html_pages import parse_html
 from toolkit.reading.exports.record_tables import cells_of, rows_of, tables_of
 from toolkit.reading.interface import Piece
+from toolkit.reading.table_layouts import column_names
 from toolkit.reading.table_rows import RowReader, sample_of
 
 if TYPE_CHECKING:
