@@ -115,7 +115,7 @@ def test_conflict_gave_way_to_diplomacy_and_the_mix_of_outlets_hid_part_of_it(co
     assert gap["p_adjusted"].iloc[1] < 0.05  # 0.0005 if news did not last for days
     assert gap["sentence"][1] == (
         "Diplomacy had a share 7.8 points higher in 2017-2019 than in 2013-2015 (95 % interval 1.0 "
-        "to 14.6; 2,386 and 2,237 articles; p = 0.028, corrected for 2 comparisons)."
+        "to 14.6; 2,386 and 2,237 articles; p = 0.032, corrected for 2 comparisons)."
     )
     fixed = tt.compare_groups(two, half, standardize=source, **options)
     assert fixed["difference"].round(2).tolist() == [-0.22, 0.11]

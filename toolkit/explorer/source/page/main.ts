@@ -134,7 +134,7 @@ class Page implements App {
     document.title = `${name} · ${this.corpus.meta.title}`;
     if (isFirst) return;
     this._room.focus({ preventScroll: true });
-    window.scrollTo(0, 0);
+    scrollTo({ top: 0, behavior: "instant" });
     this.say(name);
   }
 
