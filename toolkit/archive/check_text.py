@@ -37,7 +37,7 @@ def _files(files: pd.DataFrame) -> str:
         are = verb(len(files), "is as it was", "are as they were")
         return f"{all_of(len(files), 'file')} of the study {are} written."
     named = [f"{row['file']} ({row['state']})" for row in wrong.to_dict("records")]
-    are = "is" if len(wrong) == 1 else "are"
+    are = verb(len(wrong), "is", "are")
     return (
         f"{of_total(len(wrong), len(files), 'file')} {are} not as written: "
         f"{listed(named, most=MOST_NAMED)}."
@@ -84,7 +84,7 @@ def _numbers(numbers: pd.DataFrame, found: Matches | None) -> list[str]:
     values = int(numbers["n_equal"].sum())
     told = (
         f"{of_total(int(equal.sum()), len(numbers), 'table')} computed again {source} "
-        f"{'is' if equal.sum() == 1 else 'are'} equal in every value; {values:,} of "
+        f"{verb(int(equal.sum()), 'is', 'are')} equal in every value; {values:,} of "
         f"{count(int(numbers['n_values'].sum()), 'value')} in all tables are equal."
     )
     if equal.all():

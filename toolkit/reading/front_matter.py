@@ -322,8 +322,8 @@ def _pandoc(lines: Sequence[str], first: int) -> FrontMatter | None:
     below = lines[first + len(block) : first + len(block) + 1]
     if len(block) > 3 or any(line.strip() for line in below):
         return None  # comments of another program
-    told = zip(("title", "author", "date"), (line.strip("% \t") for line in block), strict=False)
     names = ["title", "author", "date"][: len(block)]
+    told = zip(names, (line.strip("% \t") for line in block), strict=True)
     return FrontMatter([(name, value) for name, value in told if value], names, first)
 
 

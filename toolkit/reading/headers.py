@@ -79,15 +79,13 @@ def page_bounds(lines: Sequence[str]) -> list[tuple[int, int]]:
     >>> page_bounds([*page, *page]), page_bounds([*page, "---", "Talks: none", "---"])
     ([(0, 5), (5, 10)], [(0, 8)])
     """
-    named = _telling_names(lines, 0) if any(map(_is_fence, lines[:5])) else set()
-    if not named:
+    if not any(map(_is_fence, lines[:5])):
         return [(0, len(lines))]
-    rules = [
-        at
-        for at in range(3, len(lines))
-        if _is_fence(lines[at]) and not lines[at - 1].strip() and named & _telling_names(lines, at)
-    ]
-    return list(pairwise([0, *rules, len(lines)]))
+    below_blank = (at for at in range(3, len(lines)) if not lines[at - 1].strip())
+    rules = [at for at in below_blank if _is_fence(lines[at])]
+    named = _telling_names(lines, 0) if rules else set()  # most texts are one page
+    firsts = [at for at in rules if named & _telling_names(lines, at)] if named else []
+    return list(pairwise([0, *firsts, len(lines)]))
 
 
 def _is_fence(line: str) -> bool:
