@@ -321,8 +321,8 @@ def test_a_file_of_tokens_is_the_same_with_the_kernels_and_without(tmp_path, mon
     for few in (10**9, -1):
         monkeypatch.setattr(scanner, "FEW_WHEN_READY", few)
         monkeypatch.setattr(scanner, "FEW_CHARACTERS", few)
-        for number, given in enumerate(options):
-            tt.save_tokens(tt.tokenize(articles, **given), tmp_path / f"{number} {few}")
+        for number, chosen in enumerate(options):
+            tt.save_tokens(tt.tokenize(articles, **chosen), tmp_path / f"{number} {few}")
         files.append([(tmp_path / f"{k} {few}").read_bytes() for k in range(len(options))])
     assert files[0] == files[1]
 
