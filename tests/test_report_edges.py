@@ -414,3 +414,42 @@ def test_a_year_beyond_chance_is_named_though_a_higher_one_has_no_interval(tmp_p
         page_of(study).text,
     )
     assert "in 2014 (240 articles), beyond chance" in describe_table(study.periods, "")
+
+
+EVENTS = '[truce]\ndate = "{day}"\nlabel = "The truce"\n'
+
+
+def study_of_events(rows, day, tmp_path, **settings):
+    rows.to_csv(tmp_path / "articles.csv", index=False)
+    (tmp_path / "events.toml").write_text(EVENTS.format(day=day), encoding="utf-8")
+    chosen = Settings(n_topics=0, min_matches=1, **settings)
+    paths = {"events": tmp_path / "events.toml", "settings": chosen}
+    return run_study(tmp_path / "articles.csv", THEMES, show_progress=False, **paths)
+
+
+def test_events_over_two_centuries_of_days_do_not_end_the_report(tmp_path):
+    days = pd.date_range("1789-03-04", periods=80, freq="1000D")
+    study = study_of_events(table(date=[f"{day:%Y-%m-%d}" for day in days]), "1917-04-06", tmp_path)
+    assert study.event_effects is None
+    assert study.limits[-1] == (
+        "The event is drawn and not tested: the dates run over 79,001 days, and a test looks at "
+        "40,000 at most; --from and --to choose part of them."
+    )
+    assert "The event is drawn and not tested" in page_of(study).text
+
+
+def test_a_report_says_why_events_are_not_tested_where_dates_name_no_day(tmp_path):
+    years = [f"{1950 + i}" for i in range(80)]
+    study = study_of_events(table(date=years), "1980-04-06", tmp_path)
+    assert study.event_effects is None
+    assert study.limits[-1] == (
+        "The event is drawn and not tested: 0 articles have a date that names a day (at least 20 "
+        "are needed)."
+    )
+
+
+def test_events_are_not_marked_in_charts_that_are_not_there(tmp_path):
+    study = study_of_events(table(10), "2018-01-05", tmp_path)
+    assert "1 event recorded beforehand is not marked, since there is no chart over time." in (
+        page_of(study).text
+    )

@@ -230,9 +230,12 @@ def _events(steps: Mapping[str, Any]) -> Iterator[str]:
     events = steps["events"]
     if events is None:
         return
-    yield f"{count(events['n_events'], 'event')} recorded beforehand " + (
-        "is marked in the charts." if events["n_events"] == 1 else "are marked in the charts."
-    )
+    known = f"{count(events['n_events'], 'event')} recorded beforehand"
+    are = "is" if events["n_events"] == 1 else "are"
+    if steps["periods"] is None:
+        yield f"{known} {are} not marked, since there is no chart over time."
+        return
+    yield f"{known} {are} marked in the charts."
     if events["n_tests"]:
         yield (
             f"The change at each was tested against the change at other dates, in windows of "
