@@ -17,8 +17,9 @@ from toolkit.explorer.container import read_container
 from toolkit.reporting import Settings, run_study, write_report
 from toolkit.reporting.figures.alt_text import describe_table
 from toolkit.reporting.page.explorer_parts import study_explorer
-from toolkit.reporting.page.pictures import _bands, _goes_beyond
-from toolkit.reporting.page.sections import _spaced
+from toolkit.reporting.page.pictures import _bands, _goes_beyond, _plans
+from toolkit.reporting.page.prose import event_sentences
+from toolkit.reporting.page.sections import _marks_explained, _spaced
 from toolkit.reporting.page.writer import build_page, study_record
 from toolkit.reporting.study.config import read_config
 
@@ -453,3 +454,29 @@ def test_events_are_not_marked_in_charts_that_are_not_there(tmp_path):
     assert "1 event recorded beforehand is not marked, since there is no chart over time." in (
         page_of(study).text
     )
+
+
+def test_events_that_none_can_be_tested_for_say_why_and_draw_no_empty_chart(tmp_path):
+    days = [f"{day:%Y-%m-%d}" for day in pd.date_range("2018-01-01", periods=40)]
+    rows = table(date=[*days, *(f"{1900 + i}" for i in range(40))])
+    study = study_of_events(rows, "1917-04-06", tmp_path)
+    assert "events" not in {plan.name for plan in _plans(study)}
+    assert event_sentences(study.event_effects, study) == [
+        "No event could be tested.",
+        "The truce: the event, 1917-04-06, lies outside the articles that can be used, which run "
+        "from 2018-01-01 to 2018-02-09.",
+    ]
+    assert "The truce: the event, 1917-04-06, lies outside" in page_of(study).text
+
+
+def test_a_heatmap_does_not_say_that_drawn_periods_are_hatched(tmp_path):
+    rows = table(date=[f"{1900 + i}" for i in range(80)])
+    rows.to_csv(tmp_path / "articles.csv", index=False)
+    chosen = Settings(n_topics=3, stability_runs=0, freq="YS", source_noun="kind of paper")
+    study = run_study(tmp_path / "articles.csv", THEMES, settings=chosen, show_progress=False)
+    (heatmap,) = [plan for plan in _plans(study) if plan.name == "topics-over-time"]
+    assert heatmap.caption.endswith("their peak; periods without articles are hatched.")
+    assert "80 % of it is in one kind of paper" in str(
+        _marks_explained(pd.DataFrame({"warnings": ["one outlet"]}), "kind of paper")
+    )
+    assert "from 2 kinds of paper" in page_of(study).text

@@ -79,7 +79,7 @@ def event_effect(
     Raises
     ------
     InputError
-        If the event is not a date or lies outside the corpus.
+        If the event is not a date or lies outside the articles.
     TooFewArticlesError
         If one side has fewer than ten days with articles.
 
@@ -174,8 +174,8 @@ def event_place(function: str, event: str | pd.Timestamp, daily: DailySums, wind
     place = daily.day_number(day)
     if not 0 < place < len(daily.sizes):
         message = (
-            f"{function}: the event, {day:%Y-%m-%d}, lies outside the corpus, which runs from "
-            f"{daily.first:%Y-%m-%d} to {daily.last:%Y-%m-%d}."
+            f"{function}: the event, {day:%Y-%m-%d}, lies outside the articles that can be used, "
+            f"which run from {daily.first:%Y-%m-%d} to {daily.last:%Y-%m-%d}."
         )
         raise InputError(message)
     sides = {"before": slice(max(place - window, 0), place), "from": slice(place, place + window)}

@@ -112,7 +112,7 @@ def _words(steps: Mapping[str, Any]) -> Iterator[str]:
     tokens, vocabulary = steps["tokens"], steps["vocabulary"]
     if tokens is None:
         return
-    yield f"It has {count(tokens['n_tokens'], 'token')}."
+    yield f"The text has {count(tokens['n_tokens'], 'token')}."
     if tokens["n_aliases"]:
         yield f"Spellings of {count(tokens['n_aliases'], 'name')} were merged."
     if tokens["n_joined_terms"]:

@@ -54,7 +54,7 @@ N_LEADING = 6
 """Patterns that are named with their matches."""
 
 MARKS = {
-    "one outlet": "80 % of it is in one outlet",
+    "one outlet": "80 % of it is in one {noun}",
     "one week": "half of it is in seven consecutive days",
     "boilerplate": "its leading terms belong to the page, not to the news",
     "copies": "half of it is in articles with near-duplicates",
@@ -262,7 +262,8 @@ def topics(study: Study, pictures: dict[str, Picture]) -> Section | None:
         "Before naming one, read the articles with the largest share.",
     )
     judged = tag("p", stability_sentence(found.stability))
-    parts = [note, judged, figure, table(topic_rows(found)), _marks_explained(found.summary)]
+    marks = _marks_explained(found.summary, study.settings.source_noun)
+    parts = [note, judged, figure, table(topic_rows(found)), marks]
     parts += [_to_read(found.readings, study), _names_to_choose(found)]
     return Section("topics", "Topics", join(parts))
 
@@ -279,10 +280,10 @@ def _names_to_choose(found: TopicResults) -> Markup:
     return tag("details", tag("summary", "Names to choose from"), tag("p", how), table(shown))
 
 
-def _marks_explained(summary: pd.DataFrame) -> Markup:
+def _marks_explained(summary: pd.DataFrame, noun: str) -> Markup:
     marks = {mark for text in summary["warnings"] for mark in str(text).split("; ") if mark}
-    told = [f"{name}: {meaning}" for name, meaning in MARKS.items() if name in marks]
-    return tag("p", "Marks. ", "; ".join(told), ".", class_="where") if told else Markup("")
+    told = "; ".join(f"{name}: {means}" for name, means in MARKS.items() if name in marks)
+    return tag("p", "Marks. ", told.format(noun=noun), ".", class_="where") if told else Markup("")
 
 
 def _to_read(readings: pd.DataFrame, study: Study) -> Markup:
