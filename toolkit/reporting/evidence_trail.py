@@ -19,6 +19,7 @@ from toolkit.periods.calendar import (
 )
 from toolkit.stats.datetimes import as_dates
 from toolkit.tables import check_columns, check_same_articles
+from toolkit.tables.printed_days import printed_span
 from toolkit.themes import find_themes, score_themes
 from toolkit.themes.definitions import Themes, check_themes
 from toolkit.themes.theme_sentences import sentence_texts, with_sentences
@@ -252,7 +253,7 @@ def _in_period(articles: pd.DataFrame, period: str | pd.Timestamp | None, freq: 
     starts = period_starts(articles["date"], freq)
     if not starts.min() <= start <= starts.max():
         message = f"{FUNCTION}: {period_name(start, freq)} lies outside the articles, which run "
-        message += f"from {articles['date'].min():%Y-%m-%d} to {articles['date'].max():%Y-%m-%d}."
+        message += f"from {printed_span(articles)}."
         raise InputError(message)
     inside: pd.Series = starts == start
     if "date_precision" in articles:

@@ -18,7 +18,6 @@ from toolkit._core.number_words import (
     plural,
 )
 from toolkit.figures.style import display_name
-from toolkit.periods.calendar import printed_date
 from toolkit.reading.outlet_names import suggest_source_names
 from toolkit.reporting.page.comparison_prose import comparison_sentences
 from toolkit.reporting.page.names import slug
@@ -37,6 +36,7 @@ from toolkit.reporting.study.config import table_lines
 from toolkit.reporting.study.corpus_input import facts_of
 from toolkit.reporting.study.timeline import NO_SOURCE
 from toolkit.reporting.tables.long_tables import table_file
+from toolkit.tables.printed_days import printed_date
 
 if TYPE_CHECKING:
     from toolkit.reporting.page.pictures import Picture
