@@ -480,3 +480,18 @@ def test_a_heatmap_does_not_say_that_drawn_periods_are_hatched(tmp_path):
         _marks_explained(pd.DataFrame({"warnings": ["one outlet"]}), "kind of paper")
     )
     assert "from 2 kinds of paper" in page_of(study).text
+
+
+def test_hashtags_that_no_theme_counts_are_named(tmp_path):
+    posts = [f"Part {i}: {STORIES[i % 4]} #Truce #War_Room #siege" for i in range(40)]
+    table(40, text=posts, title="").to_csv(tmp_path / "articles.csv", index=False)
+    (tmp_path / "themes.toml").write_text('[war_and_peace]\nterms = ["war*", "truce", "#siege"]\n')
+    study = run_study(
+        tmp_path / "articles.csv", tmp_path / "themes.toml", settings=Settings(n_topics=0),
+        show_progress=False,
+    )  # fmt: skip
+    assert (
+        "A hashtag is a word of its own: #truce (war and peace) and #war_room (war and peace) are "
+        "not counted. Write a hashtag with its sign into the theme that is to count it."
+    ) in study.limits
+    assert "#siege" in set(study.matches["match"])
