@@ -495,3 +495,16 @@ def test_hashtags_that_no_theme_counts_are_named(tmp_path):
         "not counted. Write a hashtag with its sign into the theme that is to count it."
     ) in study.limits
     assert "#siege" in set(study.matches["match"])
+
+
+def test_articles_of_two_outlets_outside_their_common_span_are_told(tmp_path):
+    days = [f"{day:%Y-%m-%d}" for day in pd.date_range("2018-01-01", periods=90)]
+    early = table(3, date="2017-12-05", source="Times")
+    rows = pd.concat([early, table(90, date=days)], ignore_index=True)
+    rows["text"] += [f" Part {i}." for i in range(len(rows))]
+    rows.to_csv(tmp_path / "articles.csv", index=False)
+    chosen = Settings(n_topics=0, min_matches=1)
+    study = run_study(tmp_path / "articles.csv", THEMES, settings=chosen, show_progress=False)
+    two = study.comparisons[0]
+    assert two.reason.endswith("5 articles of Times and Post outside that span are not compared.")
+    assert two.themes[["n_articles", "n_baseline"]].sum(axis=1).iloc[0] == 93 - 5

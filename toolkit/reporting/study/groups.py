@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from toolkit._core.number_words import count, listed, plural
+from toolkit._core.number_words import count, listed, plural, verb
 from toolkit.comparing import compare_groups
 from toolkit.comparing.outlet_pairs import MIN_ARTICLES, choose_outlets, split_in_halves
 from toolkit.errors import InputError, TooFewArticlesError
@@ -28,6 +28,7 @@ from toolkit.themes import coverage_by_source
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from toolkit.comparing.outlet_pairs import OutletChoice
     from toolkit.reporting.study.results import TopicResults
     from toolkit.reporting.study.settings import Settings
     from toolkit.reporting.study.timeline import DaySpan
@@ -94,16 +95,26 @@ def comparison_plans(parts: ComparisonInputs, limits: list[str]) -> Iterator[Pla
             groups = _two(articles, choice.group, choice.baseline)
             dates = articles["date"]
             inside = (dates >= choice.first) & (dates <= choice.last)
+            outside = int(((groups != "") & ~inside).sum())
             yield Plan(
                 f"Two {plural(noun)}",
                 "outlets",
                 groups.where(inside, ""),
                 choice.baseline,
-                choice.reason,
+                f"{choice.reason}{_outside(outside, choice)}",
             )
         else:
             limits.append(choice.reason)
     yield from _period_plans(parts)
+
+
+def _outside(n: int, choice: OutletChoice) -> str:
+    """Say how many articles of two outlets lie outside their common span, "" if none."""
+    if not n:
+        return ""
+    names = f"{choice.group} and {choice.baseline}"
+    are = verb(n, "is", "are")
+    return f" {count(n, 'article')} of {names} outside that span {are} not compared."
 
 
 def check_named_pairs(articles: pd.DataFrame, settings: Settings) -> None:
