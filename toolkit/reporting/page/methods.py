@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit._core.number_words import count, listed, of_total, plural, verb
 from toolkit.periods.calendar import PERIOD_NOUNS
 from toolkit.reading.languages import name_language
-from toolkit.reporting.study.corpus_languages import count_of_languages
+from toolkit.reporting.study.corpus_languages import count_of_languages, part_of_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -94,7 +94,7 @@ def _languages(steps: Mapping[str, Any]) -> Iterator[str]:
     if record is None:
         return
     yield count_of_languages(record)
-    chosen = ", the language of most articles" if record["chosen"] else ""
+    chosen = f", {part_of_language(record)}" if record["chosen"] else ""
     name = name_language(record["main"])
     if record["stop_words"]:
         yield f"Stop words are those of {name}{chosen} ({record['stop_words']})."
@@ -112,7 +112,8 @@ def _words(steps: Mapping[str, Any]) -> Iterator[str]:
     tokens, vocabulary = steps["tokens"], steps["vocabulary"]
     if tokens is None:
         return
-    yield f"The text has {count(tokens['n_tokens'], 'token')}."
+    joined = ", words joined in one term being one" if tokens["n_joined_terms"] else ""
+    yield f"The text has {count(tokens['n_tokens'], 'token')}{joined}."
     if tokens["n_aliases"]:
         yield f"Spellings of {count(tokens['n_aliases'], 'name')} were merged."
     if tokens["n_joined_terms"]:

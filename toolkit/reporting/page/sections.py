@@ -34,7 +34,7 @@ from toolkit.reporting.page.shown_rows import event_rows, first_and_last, topic_
 from toolkit.reporting.page.term_spellings import two_spellings
 from toolkit.reporting.study.config import table_lines
 from toolkit.reporting.study.corpus_input import facts_of
-from toolkit.reporting.study.timeline import NO_SOURCE
+from toolkit.reporting.study.timeline import named_sources
 from toolkit.reporting.tables.long_tables import table_file
 from toolkit.tables.printed_days import printed_date
 
@@ -104,7 +104,7 @@ def corpus(study: Study, pictures: dict[str, Picture]) -> Section:
     """Return the counts per outlet and the coverage figure."""
     articles = study.articles
     facts = articles[["date", "date_precision", "n_words"]].assign(
-        source=articles["source"].astype("str").replace("", NO_SOURCE)
+        source=named_sources(articles, study.settings.source_noun)
     )
     by_source = (
         facts.groupby("source", observed=True)

@@ -21,7 +21,7 @@ from toolkit.reporting.study.outlet_mix import (
     period_terms,
 )
 from toolkit.reporting.study.results import Comparison
-from toolkit.reporting.study.timeline import NO_SOURCE, coarse_clusters
+from toolkit.reporting.study.timeline import coarse_clusters, named_sources
 from toolkit.stats.clusters import story_clusters
 from toolkit.themes import coverage_by_source
 
@@ -157,7 +157,7 @@ def compare_two(parts: ComparisonInputs, plan: Plan) -> Comparison:
     """Compare two groups in themes, topics and terms; periods also with the outlets held fixed."""
     kept = plan.groups[plan.groups != ""]
     group = str(next(name for name in kept.unique() if name != plan.baseline))
-    source = parts.articles["source"].astype("str").replace("", NO_SOURCE)
+    source = named_sources(parts.articles, parts.settings.source_noun)
     fixed = plan.kind == "periods" and len(source[kept.index].unique()) > 1
     by = source if fixed else None
     turnover = _turnover(parts, kept, source, plan) if fixed else OutletTurnover((), ())

@@ -25,9 +25,19 @@ FEW_YEARS = 2
 FEW_DAYS = 14
 COARSE_PART = 0.5
 MIN_SOURCE_PART = 0.02
-NO_SOURCE = "no outlet named"
 MAIN_PART, MAIN_SPAN_SHARE = 0.95, 0.1
 WINDOWS = {"D": 28, "W": 28, "MS": 28, "QS": 84, "YS": 182}
+
+
+def named_sources(articles: pd.DataFrame, noun: str) -> pd.Series:
+    """Return the source of each article, "no outlet named" where there is none.
+
+    Examples
+    --------
+    >>> named_sources(pd.DataFrame({"source": ["Post", ""]}), "speaker").tolist()
+    ['Post', 'no speaker named']
+    """
+    return articles["source"].astype("str").replace("", f"no {noun} named")
 
 
 class DaySpan(NamedTuple):
@@ -202,7 +212,7 @@ class Calendar:
 
     def shares_of_fixed_outlets(self, scores: pd.DataFrame) -> pd.DataFrame:
         """Return the share per period with the mix of outlets held fixed; empty for one outlet."""
-        source = self.articles["source"].astype("str").replace("", NO_SOURCE)
+        source = named_sources(self.articles, self.source_noun)
         if not self.enough or not scores.shape[1] or source[self.dates.notna()].nunique() < 2:
             return pd.DataFrame()
         counted = scores[(self.weights.reindex(scores.index) > 0).to_numpy()]
@@ -243,7 +253,7 @@ class Calendar:
         if not self.enough:
             return pd.DataFrame()
         dated = self.articles[self.dates.notna()]
-        source = dated["source"].astype("str").replace("", NO_SOURCE)
+        source = named_sources(dated, self.source_noun)
         sizes = source.value_counts().sort_index().sort_values(ascending=False, kind="stable")
         large = sizes >= MIN_SOURCE_PART * len(source)
         names = sizes.index[large.to_numpy()][:n_sources].tolist()
