@@ -101,7 +101,9 @@ def test_headlines_are_analysed_where_there_is_no_body_and_the_page_says_so(text
     page = page_of(study)
     assert said in page.text
     assert "The text analysed is the headline of each article." in page.text
-    assert "lastwords of bodies" in page.text  # a heading: 0 is no count of what is analysed
+    assert (
+        "lastwords of bodies received" in page.text
+    )  # a heading: 0 is no count of what is analysed
 
 
 def test_bodies_alone_are_analysed_when_asked(tmp_path):
@@ -433,10 +435,10 @@ def test_events_over_two_centuries_of_days_do_not_end_the_report(tmp_path):
     study = study_of_events(table(date=[f"{day:%Y-%m-%d}" for day in days]), "1917-04-06", tmp_path)
     assert study.event_effects is None
     assert study.limits[-1] == (
-        "The event is drawn and not tested: the dates run over 79,001 days, and a test looks at "
+        "The event is not tested: the dates run over 79,001 days, and a test looks at "
         "40,000 at most; --from and --to choose part of them."
     )
-    assert "The event is drawn and not tested" in page_of(study).text
+    assert "The event is not tested" in page_of(study).text
 
 
 def test_a_report_says_why_events_are_not_tested_where_dates_name_no_day(tmp_path):
@@ -444,13 +446,13 @@ def test_a_report_says_why_events_are_not_tested_where_dates_name_no_day(tmp_pat
     study = study_of_events(table(date=years), "1980-04-06", tmp_path)
     assert study.event_effects is None
     assert study.limits[-1] == (
-        "The event is drawn and not tested: 0 articles have a date that names a day (at least 20 "
-        "are needed)."
+        "The event is not tested: 0 articles have a date that names a day (at least 20 are needed)."
     )
 
 
 def test_events_are_not_marked_in_charts_that_are_not_there(tmp_path):
     study = study_of_events(table(10), "2018-01-05", tmp_path)
+    assert study.steps["events"]["n_marked"] == 0
     assert "1 event recorded beforehand is not marked, since there is no chart over time." in (
         page_of(study).text
     )
@@ -508,3 +510,23 @@ def test_articles_of_two_outlets_outside_their_common_span_are_told(tmp_path):
     two = study.comparisons[0]
     assert two.reason.endswith("5 articles of Times and Post outside that span are not compared.")
     assert two.themes[["n_articles", "n_baseline"]].sum(axis=1).iloc[0] == 93 - 5
+
+
+def test_events_outside_the_charts_are_not_said_to_be_marked(tmp_path):
+    study = study_of_events(table(), "2014-06-29", tmp_path)
+    assert (
+        "1 event recorded beforehand is not marked, since it lies outside the span of the charts."
+        in page_of(study).text
+    )
+    (themes,) = [plan for plan in _plans(study) if plan.name == "themes-over-time"]
+    assert "Dashed lines" not in themes.caption
+    two = EVENTS.format(day="2014-06-29") + EVENTS.format(day="2018-02-03").replace(
+        "truce", "talks"
+    )
+    (tmp_path / "events.toml").write_text(two, encoding="utf-8")
+    paths = {"events": tmp_path / "events.toml", "settings": Settings(n_topics=0)}
+    study = run_study(tmp_path / "articles.csv", THEMES, show_progress=False, **paths)
+    assert (
+        "1 of 2 events recorded beforehand is marked in the charts; the other lies outside their "
+        "span."
+    ) in page_of(study).text

@@ -231,12 +231,20 @@ def _events(steps: Mapping[str, Any]) -> Iterator[str]:
     events = steps["events"]
     if events is None:
         return
-    known = f"{count(events['n_events'], 'event')} recorded beforehand"
-    are = "is" if events["n_events"] == 1 else "are"
-    if steps["periods"] is None:
-        yield f"{known} {are} not marked, since there is no chart over time."
-        return
-    yield f"{known} {are} marked in the charts."
+    n, marked = events["n_events"], events["n_marked"]
+    known = f"{count(n, 'event')} recorded beforehand"
+    if marked == n:
+        yield f"{known} {verb(n, 'is', 'are')} marked in the charts."
+    elif marked:
+        outside = verb(n - marked, "the other lies", "the others lie")
+        yield (
+            f"{marked:,} of {known} {verb(marked, 'is', 'are')} marked in the charts; {outside} "
+            f"outside their span."
+        )
+    else:
+        outside = f"{verb(n, 'it lies', 'they lie')} outside the span of the charts"
+        why = "there is no chart over time" if steps["periods"] is None else outside
+        yield f"{known} {verb(n, 'is', 'are')} not marked, since {why}."
     if events["n_tests"]:
         yield (
             f"The change at each was tested against the change at other dates, in windows of "

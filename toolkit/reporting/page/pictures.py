@@ -171,7 +171,8 @@ def _panels(study: Study) -> Callable[[pd.DataFrame, Axes], object]:
 
 def _theme_plans(study: Study) -> Iterator[Plan]:
     least = count(study.settings.min_matches, "match")
-    dashed = "" if study.events is None else " Dashed lines are events recorded beforehand."
+    marked = study.steps["events"] is not None and study.steps["events"]["n_marked"]
+    dashed = " Dashed lines are events recorded beforehand." if marked else ""
     unit = study.steps["periods"]["clusters"]
     for name, data, more in _panel_pages("themes-over-time", study.periods):
         yield Plan(

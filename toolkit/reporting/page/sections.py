@@ -117,12 +117,11 @@ def corpus(study: Study, pictures: dict[str, Picture]) -> Section:
     largest = f"The {N_SOURCES} with most articles; {more} more in tables/articles.csv."
     note = tag("p", largest) if len(by_source) > N_SOURCES else Markup("")
     shown = ["source", "articles", "dated", "first", "last", "words"]
+    counted = study.steps["text"]["counted"]  # n_words has no words of headlines
+    of_bodies = " of bodies" if counted.get("title") or counted.get("both") else ""
     by_source = by_source.head(N_SOURCES)[shown].rename(
-        columns={"source": study.settings.source_noun}
+        columns={"source": study.settings.source_noun, "words": f"words{of_bodies} received"}
     )
-    counted = study.steps["text"]["counted"]
-    if counted.get("title") or counted.get("both"):  # n_words has no words of headlines
-        by_source = by_source.rename(columns={"words": "words of bodies"})
     figure = pictures["coverage"].markup() if "coverage" in pictures else Markup("")
     copies = tag("p", copies_sentence(study))
     name = "themes-without-copies"

@@ -241,7 +241,7 @@ class Calendar:
         dates = self.dates.where(exact).reindex(scores.index)
         if reason := _untestable(dates[scores.notna().any(axis=1)], dates.dropna()):
             are = "event is" if len(events) == 1 else f"{len(events):,} events are"
-            self.limits.append(f"The {are} drawn and not tested: {reason}.")
+            self.limits.append(f"The {are} not tested: {reason}.")
             return None
         return event_effects(scores, dates, events, window=self.window)
 
