@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.errors import InputError, check_option
-from toolkit.stats.datetimes import as_dates
+from toolkit.stats.datetimes import as_dates, read_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -228,7 +228,7 @@ def name_periods(dates: pd.Series, periods: Mapping[str, tuple[str, str]]) -> pd
 
 def _day(name: str, text: str) -> pd.Timestamp:
     try:
-        return pd.Timestamp(text).normalize()
+        return read_day(text)
     except ValueError:
         message = (
             f"name_periods: cannot read a day from {text!r} in period {name!r}. "

@@ -20,7 +20,7 @@ from toolkit.periods.placebo import compare_with_placebo, placebo_dates
 from toolkit.periods.step_tests import fit_noise, step_statistics
 from toolkit.stats.bootstrap import Interval
 from toolkit.stats.clusters import MIN_CLUSTERS, ClusterSums, day_codes
-from toolkit.stats.datetimes import as_dates
+from toolkit.stats.datetimes import as_dates, read_day
 from toolkit.stats.rare_differences import widen_rare_differences
 from toolkit.stats.rare_shares import RareShares
 from toolkit.stats.share_tables import aligned, as_shares, is_binary, shares_label, usable_rows
@@ -164,13 +164,18 @@ class EventSample:
         return cls(DailySums.of(values, days), shares.columns, label, rare, facts)
 
 
-def event_place(function: str, event: str | pd.Timestamp, daily: DailySums, window: int) -> int:
-    """Day number of the event; raise if it cannot be analysed."""
+def event_day(function: str, event: str | pd.Timestamp) -> pd.Timestamp:
+    """Day of an event; raise if it cannot be read."""
     try:
-        day = pd.Timestamp(event).normalize()
+        return read_day(event)
     except (ValueError, TypeError, AttributeError):  # the last for "no date at all"
         message = f"{function}: cannot read a day from {event!r}. Write it as '2014-06-10'."
         raise InputError(message) from None
+
+
+def event_place(function: str, event: str | pd.Timestamp, daily: DailySums, window: int) -> int:
+    """Day number of the event; raise if it cannot be analysed."""
+    day = event_day(function, event)
     place = daily.day_number(day)
     if not 0 < place < len(daily.sizes):
         message = (

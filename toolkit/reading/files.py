@@ -68,6 +68,11 @@ def documents(path: Path, encoding: str | None = None) -> Iterator[Document | Sk
         raise ReadingError(f"read_articles: cannot read {str(path)!r}: {problem}.")
     if not path.exists():
         message = f"read_articles: there is no file or folder {str(path)!r}. Check the spelling."
+        if path.parts[0] in {"http:", "https:", "ftp:"}:
+            message = (
+                f"read_articles: {path.parts[0]}//… is an address, and nothing is downloaded. Save "
+                f"what is there as a file, and give its path."
+            )
         raise ReadingError(message)
     if not path.is_dir() and not path.is_file():
         raise reading_error(path.name, 0, "this is a pipe, socket or device, not a file")

@@ -17,7 +17,7 @@ from toolkit.periods.calendar import (
     period_name,
     period_starts,
 )
-from toolkit.stats.datetimes import as_dates
+from toolkit.stats.datetimes import as_dates, read_day
 from toolkit.tables import check_columns, check_same_articles
 from toolkit.tables.printed_days import printed_span
 from toolkit.themes import find_themes, score_themes
@@ -311,7 +311,7 @@ def _day(period: Any) -> pd.Timestamp:
     if quarter := QUARTER.fullmatch(str(period).strip()):
         return pd.Timestamp(int(quarter[1]), 3 * int(quarter[2]) - 2, 1)
     try:
-        return pd.Timestamp(period)
+        return read_day(period)
     except (ValueError, TypeError):
         message = f"{FUNCTION}: cannot read a day from period={period!r}. Write '2016-05-18', or "
         message += "'2016-05' or '2016' with freq='MS' or 'YS'."
