@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pandas as pd
+from pandas.api.typing import NaTType
 
 from toolkit.errors import InputError
 
@@ -31,8 +32,8 @@ def read_day(value: object) -> pd.Timestamp:
     if isinstance(value, str) and _TURNABLE.match(value):
         message = f"{value!r} does not say which number is the month"
         raise ValueError(message)
-    day = pd.Timestamp(value)  # type: ignore[arg-type]
-    if pd.isna(day):
+    day: pd.Timestamp | NaTType = pd.Timestamp(value)  # type: ignore[arg-type]
+    if isinstance(day, NaTType):
         message = f"{value!r} is no day"
         raise ValueError(message)
     return day.normalize()
