@@ -33,7 +33,7 @@ def read_day(value: object) -> pd.Timestamp:
         message = f"{value!r} does not say which number is the month"
         raise ValueError(message)
     day: pd.Timestamp | NaTType = pd.Timestamp(value)  # type: ignore[arg-type]
-    if isinstance(day, NaTType):
+    if pd.isna(day):
         message = f"{value!r} is no day"
         raise ValueError(message)
     return day.normalize()
