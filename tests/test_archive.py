@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 import toolkit as tt
 from toolkit.archive.citation import read_authors
 from toolkit.archive.environment import environment_differences, frozen_environment
-from toolkit.archive.number_checks import UNCHECKED, cells_of, key_of
+from toolkit.archive.number_checks import UNCHECKED, cells_of, compare_counts, key_of
 from toolkit.archive.quotations import QUOTATION, Passages, readable_texts
 from toolkit.archive.term_counts import count_tables, groups_of_articles
 from toolkit.archive.text_hashes import text_hash
@@ -471,6 +471,17 @@ def test_every_sum_is_of_five_articles_or_more_and_no_article_is_in_two(study):
     by_term = dict(zip(study.dtm.terms, np.asarray(kept.sum(axis=0)).ravel(), strict=True))
     summed = tables["term-sums"].groupby("term")["n"].sum()
     assert all(by_term[term] == n for term, n in summed.items())
+
+
+def test_sums_are_equal_to_themselves_where_articles_are_in_none(study, tmp_path):
+    """Their sizes were 6.0 beside 6 in the file, so that no sum of the sample was found again."""
+    assert groups_of_articles(study.articles)["span"].isna().any()
+    tables = count_tables(study.dtm, study.articles, counts="sums", min_articles=10)
+    tables["term-sums"].to_csv(tmp_path / "sums.csv", index=False)
+    stored = pd.read_csv(tmp_path / "sums.csv", keep_default_na=False)
+    assert stored["n_articles"].dtype == "int64"
+    found = compare_counts("term-sums", stored, tables["term-sums"])
+    assert (found["verdict"], found["n_equal"]) == ("equal", len(stored))
 
 
 def test_the_matrix_holds_no_term_of_fewer_articles_than_asked(study, share):

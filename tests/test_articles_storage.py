@@ -202,3 +202,29 @@ def test_a_file_with_a_good_seal_and_wrong_insides_is_damaged(tmp_path, change, 
     storing._seal(file)
     with pytest.raises(tt.errors.IntegrityError, match=r"a\.parquet is damaged"):
         tt.load_articles(file)
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "parquet", "saved"])
+def test_a_month_stays_a_month_where_a_table_of_articles_is_read_again(form, tmp_path):
+    rows = pd.DataFrame(
+        {
+            "title": [f"Ships sail {n}" for n in range(40)],
+            "body": [f"Envoys met for the {n}. time." for n in range(40)],
+            "date": ["1861", "October 1861", "1861-10-22", "1861-10-01"] * 10,
+        }
+    )
+    rows.to_csv(tmp_path / "articles.csv", index=False)
+    articles = tt.read_articles(tmp_path / "articles.csv")
+    again = tmp_path / f"again.{form}"
+    if form == "csv":
+        articles.to_csv(again)
+    elif form == "jsonl":
+        articles.to_json(again, orient="records", lines=True, date_format="iso")
+    elif form == "parquet":
+        articles.drop(columns=["extra"]).to_parquet(again)
+    else:
+        tt.save_articles(articles, again)
+    found = tt.read_articles(again)
+    assert found["date_precision"].tolist() == ["year", "month", "day", "day"] * 10
+    assert found["date"].tolist() == articles["date"].tolist()
+    assert found["date_raw"].tolist()[:4] == ["1861", "1861-10", *found["date_raw"].iloc[2:4]]

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from toolkit.cli import BAD_INPUT, DONE, FAILED, INTERRUPTED, main
+from toolkit.reading.samples import sample_path
 from toolkit.reporting.study.config import read_config
 
 THEMES = '[conflict]\nterms = ["war"]\n'
@@ -115,6 +116,24 @@ def test_read_shows_what_came_in(study, capsys):
     shown = capsys.readouterr().out
     assert shown.startswith("1 article from 1 file\n  files: one.txt (1)\n")
     assert "No article names its outlet\nAll dates are 2017-10-06\n" in shown
+
+
+def test_read_takes_the_folder_of_a_corpus_for_its_articles_alone(tmp_path, capsys):
+    """The list of its parts was one more article, and a month the first day of it."""
+    main(["corpus", str(sample_path()), str(tmp_path / "big"), "--quiet"])
+    capsys.readouterr()
+    assert main(["read", str(tmp_path / "big"), "--quiet"]) == DONE
+    shown = capsys.readouterr()
+    assert shown.out.splitlines()[0] == "257 articles from 1 file"
+    assert "3 dates to the month only" in shown.out
+    assert not shown.err
+
+
+@pytest.mark.parametrize("command", ["report", "read", "corpus", "verify"])
+def test_the_help_of_each_command_says_what_a_mapping_is(command, capsys):
+    with pytest.raises(SystemExit):
+        main([command, "--help"])
+    assert "columns of a table, such as" in " ".join(capsys.readouterr().out.split())
 
 
 def test_read_counts_every_headline_of_a_long_table(tmp_path, capsys):

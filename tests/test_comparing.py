@@ -319,11 +319,11 @@ def test_p_values_are_never_said_to_be_zero_and_lost_articles_are_counted():
 
     gap = Difference(
         "war", "Post", "Times", 0.05, 0.01, 0.09, 1234, 80, binary=True, p_adjusted=0.0001,
-        n_tests=9, n_left_out=1131,
+        n_tests=9, left_out=", 1,131 more without a share left out",
     )  # fmt: skip
     assert difference_sentence(gap) == (
         "War had a share 5.0 points higher in Post than in Times (95 % interval 1.0 to 9.0; 1,234 "
-        "and 80 articles, 1,131 more without date or share left out; p < 0.001, corrected for 9 "
+        "and 80 articles, 1,131 more without a share left out; p < 0.001, corrected for 9 "
         "comparisons)."
     )
 
@@ -333,7 +333,13 @@ def test_undated_articles_of_each_group_are_told():
     dates.iloc[:7] = pd.NaT
     table = tt.compare_groups(shares, source, baseline="Times", dates=dates, random_state=1)
     assert table.attrs["left_out"] == {"Post": 7}
-    assert "153 and 160 articles, 7 more without date or share left out" in table["sentence"][0]
+    assert "153 and 160 articles, 7 more without a date left out" in table["sentence"][0]
+    shares.iloc[7:9] = np.nan
+    table = tt.compare_groups(shares, source, baseline="Times", dates=dates, random_state=1)
+    assert "9 more without a date or a share left out" in table["sentence"][0]
+    topics = shares.clip(0.1).div(shares.clip(0.1).sum(axis=1), axis=0).rename_axis(columns="topic")
+    apart = tt.compare_distributions(topics, source, baseline="Times", dates=dates)
+    assert "9 more without a date or a share left out" in apart["sentence"][0]
 
 
 def test_a_numpy_seed_is_recorded_as_a_plain_number():

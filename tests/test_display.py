@@ -7,6 +7,7 @@ import pytest
 import toolkit as tt
 from tests import figure_tables as tables
 from toolkit import tables as tables_module
+from toolkit.reporting.study.reading_overview import reading_lines
 from toolkit.tables.display import format_value
 from toolkit.tables.kinds import KINDS, describe_columns, table_kind
 
@@ -162,3 +163,19 @@ def test_every_list_of_columns_is_a_kind_of_table():
         if isinstance(value, tuple) and value and isinstance(value[0], tables_module.Column)
     ]
     assert [one for one in listed if one not in KINDS.values()] == []
+
+
+def test_a_year_is_never_shown_as_its_first_of_january(tmp_path):
+    rows = pd.DataFrame(
+        {"title": ["Ships sail", "Talks fail", "Undated"], "body": "Envoys met again.",
+         "date": ["1861", "October 1893", ""]}
+    )  # fmt: skip
+    rows.to_csv(tmp_path / "articles.csv", index=False)
+    articles = tt.read_articles(tmp_path / "articles.csv")
+    counts = tt.describe_articles(articles).set_index("what")
+    assert counts.loc["articles", "note"] == "1861 to 1893-10"
+    shown = tt.show(articles)
+    assert dict(shown.facts)["dates"] == "1861 to 1893-10"
+    assert "1861-01-01" not in repr(shown)
+    assert shown.rows["date"].tolist()[:2] == ["1861", "1893-10"]
+    assert "Dates from 1861 to 1893-10" in list(reading_lines(articles))

@@ -107,9 +107,10 @@ def test_the_trend_of_a_theme_in_waves_holds_no_change():
 @pytest.mark.parametrize(
     ("event", "message"),
     [
-        ("2020-01-01", "the event, 2020-01-01, lies outside the corpus, which runs from 2016-01-01 "
-         "to 2016-10-26."),
+        ("2020-01-01", "the event, 2020-01-01, lies outside the articles that can be used, which "
+         "run from 2016-01-01 to 2016-10-26."),
         ("soon", "cannot read a day from 'soon'. Write it as '2014-06-10'."),
+        ("05/07/2016", "cannot read a day from '05/07/2016'. Write it as '2014-06-10'."),
         ("2016-01-03", "8 articles on 2 days before 2016-01-03 are too few; at least 10 days with "
          "articles are needed within 28 days. Widen the window."),
     ],

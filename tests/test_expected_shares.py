@@ -166,7 +166,7 @@ def test_arguments_are_checked(world, changes, message):
 
 def test_an_event_outside_the_corpus_is_refused(world):
     shares, dates, outlet, _ = world
-    with pytest.raises(InputError, match="the event, 1999-01-01, lies outside the corpus"):
+    with pytest.raises(InputError, match="the event, 1999-01-01, lies outside the articles"):
         found((shares, dates, outlet, "1999-01-01"))
 
 

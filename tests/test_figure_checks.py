@@ -101,6 +101,8 @@ def test_a_folder_without_figures_is_refused(tmp_path):
         str(error.value)
         == f"check_figures: {tmp_path.name!r} holds no figure written by save_figure."
     )
+    with pytest.raises(tt.errors.InputError, match=r"there is no folder '.*nowhere'\. Check"):
+        check_figures(tmp_path / "nowhere")
 
 
 @pytest.mark.notebook

@@ -56,6 +56,8 @@ def test_the_first_notebook_runs_and_saves_its_figure(tmp_path):
     resources = {"metadata": {"path": str(study / "notebooks")}}
     NotebookClient(book, timeout=300, kernel_name="python3", resources=resources).execute()
     assert (study / "figures" / "themes-by-month.png").is_file()
+    (evidence,) = [cell for cell in book.cells if "tt.evidence(" in cell["source"]]
+    assert "Empty DataFrame" not in evidence["outputs"][-1]["data"]["text/plain"]
 
 
 def test_the_study_file_of_a_new_study_makes_its_report(tmp_path, capsys):

@@ -191,6 +191,8 @@ def test_overrides_correct_a_row_and_unused_ones_are_an_error(tmp_path):
         tt.errors.InputError, match=r"overrides names 'a.csv:9', where no article begins"
     ):
         tt.read_articles(file, overrides={"a.csv:9": {"date": "2018-06-30"}})
+    with pytest.raises(tt.errors.InputError, match=r"file and line, such as 'a.csv:1'\.$"):
+        tt.read_articles(file, overrides={"a.csv": {"date": "2018-06-30"}})
     with pytest.raises(
         tt.errors.InputError, match=r"overrides\['a.csv:2'\] names 'datum'; it may set "
     ):

@@ -256,6 +256,19 @@ def test_a_report_overwrites_neither_the_settings_nor_the_names_that_a_person_ha
     write_report(study, tmp_path / "other")  # as the report wrote them: written anew
 
 
+def test_the_recipe_of_a_report_is_not_removed_by_the_report_that_is_made_with_it(tmp_path):
+    """`--recipe report/topics.toml --out report`, unchanged: study.toml then named no file."""
+    chosen = Settings(stability_runs=0, n_topics=3)
+    write_report(run_study(SAMPLE, THEMES, settings=chosen, show_progress=False), tmp_path / "out")
+    recipe = tmp_path / "out" / "topics.toml"
+    written = recipe.read_bytes()
+    for _ in range(2):
+        again = run_study(SAMPLE, THEMES, recipe=recipe, settings=chosen, show_progress=False)
+        write_report(again, tmp_path / "out")
+        assert recipe.read_bytes() == written
+    assert 'recipe = "topics.toml"' in (tmp_path / "out" / "study.toml").read_text(encoding="utf-8")
+
+
 def test_six_articles_end_well_and_say_what_they_cannot_show(small):
     study = run_study(small / "articles", THEMES, show_progress=False)
     text = Page(write_report(study, small / "out").read_text(encoding="utf-8")).text

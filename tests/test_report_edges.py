@@ -17,8 +17,9 @@ from toolkit.explorer.container import read_container
 from toolkit.reporting import Settings, run_study, write_report
 from toolkit.reporting.figures.alt_text import describe_table
 from toolkit.reporting.page.explorer_parts import study_explorer
-from toolkit.reporting.page.pictures import _bands, _goes_beyond
-from toolkit.reporting.page.sections import _spaced
+from toolkit.reporting.page.pictures import _bands, _goes_beyond, _plans
+from toolkit.reporting.page.prose import event_sentences
+from toolkit.reporting.page.sections import _marks_explained, _spaced
 from toolkit.reporting.page.writer import build_page, study_record
 from toolkit.reporting.study.config import read_config
 
@@ -100,7 +101,9 @@ def test_headlines_are_analysed_where_there_is_no_body_and_the_page_says_so(text
     page = page_of(study)
     assert said in page.text
     assert "The text analysed is the headline of each article." in page.text
-    assert "lastwords of bodies" in page.text  # a heading: 0 is no count of what is analysed
+    assert (
+        "lastwords of bodies received" in page.text
+    )  # a heading: 0 is no count of what is analysed
 
 
 def test_bodies_alone_are_analysed_when_asked(tmp_path):
@@ -414,3 +417,116 @@ def test_a_year_beyond_chance_is_named_though_a_higher_one_has_no_interval(tmp_p
         page_of(study).text,
     )
     assert "in 2014 (240 articles), beyond chance" in describe_table(study.periods, "")
+
+
+EVENTS = '[truce]\ndate = "{day}"\nlabel = "The truce"\n'
+
+
+def study_of_events(rows, day, tmp_path, **settings):
+    rows.to_csv(tmp_path / "articles.csv", index=False)
+    (tmp_path / "events.toml").write_text(EVENTS.format(day=day), encoding="utf-8")
+    chosen = Settings(n_topics=0, min_matches=1, **settings)
+    paths = {"events": tmp_path / "events.toml", "settings": chosen}
+    return run_study(tmp_path / "articles.csv", THEMES, show_progress=False, **paths)
+
+
+def test_events_over_two_centuries_of_days_do_not_end_the_report(tmp_path):
+    days = pd.date_range("1789-03-04", periods=80, freq="1000D")
+    study = study_of_events(table(date=[f"{day:%Y-%m-%d}" for day in days]), "1917-04-06", tmp_path)
+    assert study.event_effects is None
+    assert study.limits[-1] == (
+        "The event is not tested: the dates run over 79,001 days, and a test looks at "
+        "40,000 at most; --from and --to choose part of them."
+    )
+    assert "The event is not tested" in page_of(study).text
+
+
+def test_a_report_says_why_events_are_not_tested_where_dates_name_no_day(tmp_path):
+    years = [f"{1950 + i}" for i in range(80)]
+    study = study_of_events(table(date=years), "1980-04-06", tmp_path)
+    assert study.event_effects is None
+    assert study.limits[-1] == (
+        "The event is not tested: 0 articles have a date that names a day (at least 20 are needed)."
+    )
+
+
+def test_events_are_not_marked_in_charts_that_are_not_there(tmp_path):
+    study = study_of_events(table(10), "2018-01-05", tmp_path)
+    assert study.steps["events"]["n_marked"] == 0
+    assert "1 event recorded beforehand is not marked, since there is no chart over time." in (
+        page_of(study).text
+    )
+
+
+def test_events_that_none_can_be_tested_for_say_why_and_draw_no_empty_chart(tmp_path):
+    days = [f"{day:%Y-%m-%d}" for day in pd.date_range("2018-01-01", periods=40)]
+    rows = table(date=[*days, *(f"{1900 + i}" for i in range(40))])
+    study = study_of_events(rows, "1917-04-06", tmp_path)
+    assert "events" not in {plan.name for plan in _plans(study)}
+    assert event_sentences(study.event_effects, study) == [
+        "No event could be tested.",
+        "The truce: the event, 1917-04-06, lies outside the articles that can be used, which run "
+        "from 2018-01-01 to 2018-02-09.",
+    ]
+    assert "The truce: the event, 1917-04-06, lies outside" in page_of(study).text
+
+
+def test_a_heatmap_does_not_say_that_drawn_periods_are_hatched(tmp_path):
+    rows = table(date=[f"{1900 + i}" for i in range(80)])
+    rows.to_csv(tmp_path / "articles.csv", index=False)
+    chosen = Settings(n_topics=3, stability_runs=0, freq="YS", source_noun="kind of paper")
+    study = run_study(tmp_path / "articles.csv", THEMES, settings=chosen, show_progress=False)
+    (heatmap,) = [plan for plan in _plans(study) if plan.name == "topics-over-time"]
+    assert heatmap.caption.endswith("their peak; periods without articles are hatched.")
+    assert "80 % of it is in one kind of paper" in str(
+        _marks_explained(pd.DataFrame({"warnings": ["one outlet"]}), "kind of paper")
+    )
+    assert "from 2 kinds of paper" in page_of(study).text
+
+
+def test_hashtags_that_no_theme_counts_are_named(tmp_path):
+    posts = [f"Part {i}: {STORIES[i % 4]} #Truce #War_Room #siege" for i in range(40)]
+    table(40, text=posts, title="").to_csv(tmp_path / "articles.csv", index=False)
+    (tmp_path / "themes.toml").write_text('[war_and_peace]\nterms = ["war*", "truce", "#siege"]\n')
+    study = run_study(
+        tmp_path / "articles.csv", tmp_path / "themes.toml", settings=Settings(n_topics=0),
+        show_progress=False,
+    )  # fmt: skip
+    assert (
+        "A hashtag is a word of its own: #truce (war and peace) and #war_room (war and peace) are "
+        "not counted. Write a hashtag with its sign into the theme that is to count it."
+    ) in study.limits
+    assert "#siege" in set(study.matches["match"])
+
+
+def test_articles_of_two_outlets_outside_their_common_span_are_told(tmp_path):
+    days = [f"{day:%Y-%m-%d}" for day in pd.date_range("2018-01-01", periods=90)]
+    early = table(3, date="2017-12-05", source="Times")
+    rows = pd.concat([early, table(90, date=days)], ignore_index=True)
+    rows["text"] += [f" Part {i}." for i in range(len(rows))]
+    rows.to_csv(tmp_path / "articles.csv", index=False)
+    chosen = Settings(n_topics=0, min_matches=1)
+    study = run_study(tmp_path / "articles.csv", THEMES, settings=chosen, show_progress=False)
+    two = study.comparisons[0]
+    assert two.reason.endswith("5 articles of Times and Post outside that span are not compared.")
+    assert two.themes[["n_articles", "n_baseline"]].sum(axis=1).iloc[0] == 93 - 5
+
+
+def test_events_outside_the_charts_are_not_said_to_be_marked(tmp_path):
+    study = study_of_events(table(), "2014-06-29", tmp_path)
+    assert (
+        "1 event recorded beforehand is not marked, since it lies outside the span of the charts."
+        in page_of(study).text
+    )
+    (themes,) = [plan for plan in _plans(study) if plan.name == "themes-over-time"]
+    assert "Dashed lines" not in themes.caption
+    two = EVENTS.format(day="2014-06-29") + EVENTS.format(day="2018-02-03").replace(
+        "truce", "talks"
+    )
+    (tmp_path / "events.toml").write_text(two, encoding="utf-8")
+    paths = {"events": tmp_path / "events.toml", "settings": Settings(n_topics=0)}
+    study = run_study(tmp_path / "articles.csv", THEMES, show_progress=False, **paths)
+    assert (
+        "1 of 2 events recorded beforehand is marked in the charts; the other lies outside their "
+        "span."
+    ) in page_of(study).text

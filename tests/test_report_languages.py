@@ -53,12 +53,34 @@ def test_the_report_says_which_languages_are_kept_and_what_that_means(folder):
     text = methods_paragraph(study.steps)
     assert (
         "By language, the articles are 40 Arabic, 35 Russian, 18 French and 7 unknown; none was "
-        "set aside. Stop words are those of Arabic, the language of most articles" in text
+        "set aside. Stop words are those of Arabic, the most common language" in text
     )
     made = tt.provenance(study.articles, study.tokens)["made_with"][0]
     assert made["parameters"]["tokenizer"] == "news"
     assert made["parameters"]["language"] == "ar"
     assert study.made_with[0] is study.tokens
+
+
+def test_half_of_a_bilingual_corpus_is_not_called_most_of_it(tmp_path):
+    """Its French half loses the words behind l', which was said nowhere."""
+    releases = pd.DataFrame({"title": "Release", "date": "2019-01-07", "text": [
+        "The hospital will receive new nurses before the winter, said the ministry.",
+        "L'hôpital recevra de nouvelles infirmières avant l'hiver, a dit le ministère.",
+    ] * 10})  # fmt: skip
+    releases["date"] = [f"2019-01-{1 + n:02}" for n in range(20)]
+    releases["language"] = ["en", "fr"] * 10
+    releases.to_csv(tmp_path / "news.csv", index=False)
+    (tmp_path / "themes.toml").write_text('[health]\nterms = ["hôpital*"]', encoding="utf-8")
+    study = study_of(tmp_path, source_noun="office")
+    assert study.scores["health"].sum() == 0
+    assert "French words behind l', d' or qu' (l'hôpital) are found with --language fr only." in (
+        study.limits
+    )
+    text = methods_paragraph(study.steps)
+    assert "Stop words are those of English, as common as French" in text
+    assert "tokens, words joined in one term being one." in text
+    assert set(study.coverage["source"]) == {"no office named"}
+    assert study_of(tmp_path, language="fr", min_matches=1).scores["health"].sum() == 10
 
 
 def test_languages_can_be_set_aside_and_the_report_counts_them(folder):

@@ -9,7 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.comparing.outlet_pairs import choose_outlets, same_house, split_in_halves
-from toolkit.reporting.page.comparison_prose import fixed_sentence, theme_differences
+from toolkit.reporting.page.comparison_prose import (
+    fixed_sentence,
+    theme_differences,
+    topic_differences,
+)
 from toolkit.reporting.study.outlet_mix import outlet_turnover
 from toolkit.reporting.study.results import Comparison
 from toolkit.reporting.study.settings import Settings
@@ -190,6 +194,23 @@ def test_articles_to_read_are_those_of_a_look_at_each_candidate(rows):
         right = read_one_by_one(shares[topic], articles, copies["dup_group"])
         assert found["article_id"].tolist() == right
         assert found["share"].tolist() == shares.loc[right, topic].tolist()
+
+
+def test_differences_that_are_not_told_one_by_one_are_counted():
+    rows = [
+        {"topic": n, "label": f"{n}: war", "sentence": f"Topic {n} differs.", "difference": 0.1 + n,
+         "low": 0.05, "high": 2.0 + n, "p_value": 0.001, "p_adjusted": 0.9 if n == 7 else 0.01}
+        for n in range(8)
+    ]  # fmt: skip
+    told = Comparison(
+        "Two outlets", "outlets", "", "Post", "Times", pd.DataFrame(), pd.DataFrame(rows),
+        pd.DataFrame(),
+    )  # fmt: skip
+    assert topic_differences(told, n_topics=6)[-1] == "1 more topic differs significantly."
+    said = topic_differences(told, n_topics=3)
+    assert said[-1] == "4 more topics differ significantly."
+    assert len(said) == 4
+    assert len(topic_differences(told, n_topics=7)) == 7
 
 
 def test_composition_is_not_printed_as_change():

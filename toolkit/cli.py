@@ -389,6 +389,7 @@ def _read(options: argparse.Namespace) -> int:
         source=options.source,
         mapping=dict(options.mapping or ()) or None,
         date_order=options.date_order,
+        progress=not options.quiet,
     )
     for line in reading_lines(articles):
         _print(line)

@@ -159,5 +159,7 @@ def require_extra(module: str, *, extra: str, purpose: str) -> ModuleType:
 
 def shorten(value: Any, limit: int = 80) -> str:
     """Return ``repr(value)`` as one line, cut to ``limit`` characters, for use in messages."""
+    if type(value).__name__ in {"DataFrame", "Series"}:  # its first rows tell nothing on one line
+        return f"a {type(value).__name__}"
     text = " ".join(repr(value).split("\n"))
     return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -389,6 +389,7 @@ _MADE_BY = {
 
 _NAMED = {
     "topics": "topics = tt.doc_topics(model, dtm)",
+    "fig": "fig = ax.figure",
     "periods": "{'before': ('2014-01-01', '2015-07-13'), 'after': ('2015-07-14', '2018-05-07')}",
 }
 """What makes the value of an argument, by its name."""

@@ -85,8 +85,7 @@ def _add_corpus(commands: Commands, jobs: Jobs) -> None:
     )
     corpus.add_argument("path", help="a file or folder of articles")
     corpus.add_argument("folder", help="the folder to make")
-    corpus.add_argument("--source", help="outlet of articles that do not name one")
-    corpus.add_argument("--mapping", nargs="+", type=assignment, metavar="FIELD=COLUMN")
+    _add_columns(corpus)
     corpus.add_argument("--date-order", choices=("dmy", "mdy", "ymd"), help="what 01/02/2018 means")
     _add_cluster(corpus)
     corpus.add_argument("--quiet", action="store_true", help="no progress bars")
@@ -171,11 +170,21 @@ def _add_verify(commands: Commands, jobs: Jobs) -> None:
     )
     verify.add_argument("folder", help="the folder that toolkit share wrote")
     verify.add_argument("--articles", help="a file or folder with your copy of the articles")
-    verify.add_argument("--source", help="outlet of articles that do not name one")
-    verify.add_argument("--mapping", nargs="+", type=assignment, metavar="FIELD=COLUMN")
+    _add_columns(verify)
     verify.add_argument("--table", help="also write which article is which, as CSV")
     verify.add_argument("--quiet", action="store_true", help="no progress bars")
     verify.set_defaults(run=jobs["verify"])
+
+
+def _add_columns(group: argparse._ActionsContainer) -> None:
+    group.add_argument("--source", help="outlet of articles that do not name one")
+    group.add_argument(
+        "--mapping",
+        nargs="+",
+        type=assignment,
+        metavar="FIELD=COLUMN",
+        help="columns of a table, such as body=content published=day",
+    )
 
 
 def _add_corpus_settings(group: argparse._ArgumentGroup, analysed: str) -> None:
@@ -185,14 +194,7 @@ def _add_corpus_settings(group: argparse._ArgumentGroup, analysed: str) -> None:
     group.add_argument(
         "--languages", nargs="+", metavar="CODE", help="only articles in these, such as en fr"
     )
-    group.add_argument("--source", help="outlet of articles that do not name one")
-    group.add_argument(
-        "--mapping",
-        nargs="+",
-        type=assignment,
-        metavar="FIELD=COLUMN",
-        help="columns of a table, such as body=content published=day",
-    )
+    _add_columns(group)
     group.add_argument("--date-order", choices=("dmy", "mdy", "ymd"), help="what 01/02/2018 means")
     group.add_argument(
         analysed,
@@ -254,9 +256,9 @@ def _add_comparison_settings(group: argparse._ArgumentGroup) -> None:
 def _add_read(commands: Commands, jobs: Jobs) -> None:
     read = commands.add_parser("read", help="show what is read from a file or folder")
     read.add_argument("path", help="a file or folder of articles")
-    read.add_argument("--source", help="outlet of articles that do not name one")
-    read.add_argument("--mapping", nargs="+", type=assignment, metavar="FIELD=COLUMN")
+    _add_columns(read)
     read.add_argument("--date-order", choices=("dmy", "mdy", "ymd"), help="what 01/02/2018 means")
+    read.add_argument("--quiet", action="store_true", help="no progress bars")
     read.set_defaults(run=jobs["read"])
 
 

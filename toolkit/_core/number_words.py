@@ -20,7 +20,10 @@ def plural(noun: str) -> str:
     --------
     >>> [plural(noun) for noun in ("article", "match", "country", "day", "near-duplicate")]
     ['articles', 'matches', 'countries', 'days', 'near-duplicates']
+    >>> plural("kind of speech")
+    'kinds of speech'
     """
+    noun, of, whole = noun.partition(" of ")
     head, _, last = noun.rpartition(" ")
     if last in IRREGULAR:
         last = IRREGULAR[last]
@@ -30,7 +33,7 @@ def plural(noun: str) -> str:
         last = f"{last}es"
     else:
         last = f"{last}s"
-    return f"{head} {last}".strip()
+    return f"{head} {last}{of}{whole}".strip()
 
 
 def count(n: int, noun: str) -> str:

@@ -99,6 +99,7 @@ def _sums(long: pd.DataFrame, terms: pd.DataFrame, articles: pd.DataFrame) -> pd
     groups = groups_of_articles(articles)
     keys = ["span", "first_day", "source", "n_articles"]
     placed = long.join(groups, on="article_id").dropna(subset=["span"])
+    placed["n_articles"] = placed["n_articles"].astype("int64")  # missing where there is no group
     summed = placed.groupby([*keys, "term_id"], observed=True, dropna=False)["n"].sum()
     table = summed.reset_index()
     table["term"] = terms["term"].to_numpy()[table["term_id"]]

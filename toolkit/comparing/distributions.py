@@ -10,6 +10,7 @@ import pandas as pd
 from toolkit._core.number_words import count
 from toolkit.comparing.contrasts import Pair, exchange_units, lasting_columns
 from toolkit.comparing.divergence import divergence_interval, size_bias
+from toolkit.comparing.result_text import words_on_left_out
 from toolkit.comparing.selection import Sample, choose_sample, refusal
 from toolkit.errors import InputError
 from toolkit.stats.clusters import count_distinct
@@ -227,17 +228,15 @@ def _drivers(sample: Sample, terms: NDArray[np.float64], difference: NDArray[np.
 
 
 def _sentences(table: pd.DataFrame, sample: Sample) -> list[str]:
-    n_tests, lost = int(table["p_value"].notna().sum()), sample.facts["left_out"]
+    n_tests = int(table["p_value"].notna().sum())
     return [
-        _sentence(row, n_tests, lost.get(str(row["group"]), 0) + lost.get(str(row["baseline"]), 0))
+        _sentence(row, n_tests, words_on_left_out(sample.facts, row["group"], row["baseline"]))
         for row in table.to_dict("records")
     ]
 
 
-def _sentence(row: dict[Hashable, Any], n_tests: int, n_left_out: int) -> str:
-    sizes = f"{row['n_articles']:,} and {row['n_baseline']:,} articles"
-    if n_left_out:
-        sizes += f", {n_left_out:,} more without date or share left out"
+def _sentence(row: dict[Hashable, Any], n_tests: int, left_out: str) -> str:
+    sizes = f"{row['n_articles']:,} and {row['n_baseline']:,} articles{left_out}"
     pair = f"{row['group']} and {row['baseline']}"
     if row["note"]:
         return f"The topics of {pair} cannot be compared: {sizes} are too few."

@@ -10,7 +10,7 @@ import pandas as pd
 from toolkit._core.checks import plain_seed
 from toolkit._core.number_words import count
 from toolkit.comparing.contrasts import Contrast, contrast_groups
-from toolkit.comparing.result_text import Difference, difference_sentence
+from toolkit.comparing.result_text import Difference, difference_sentence, words_on_left_out
 from toolkit.comparing.selection import Sample, choose_sample
 from toolkit.stats.multiplicity import max_t_p_values
 from toolkit.stats.number_format import spoken_name
@@ -152,7 +152,6 @@ def _family(contrasts: list[Contrast]) -> NDArray[np.float64]:
 def _sentences(table: pd.DataFrame, sample: Sample) -> list[str]:
     binary = is_binary(sample.table)
     tests = int(table["p_value"].notna().sum())
-    lost = sample.facts["left_out"]
     warning = (
         " Articles were treated as independent, which articles of one day are not."
         if "warning" in sample.facts
@@ -172,7 +171,7 @@ def _sentences(table: pd.DataFrame, sample: Sample) -> list[str]:
                 binary=binary,
                 p_adjusted=row["p_adjusted"],
                 n_tests=tests,
-                n_left_out=lost.get(str(row["group"]), 0) + lost.get(str(row["baseline"]), 0),
+                left_out=words_on_left_out(sample.facts, row["group"], row["baseline"]),
             )
         )
         + warning

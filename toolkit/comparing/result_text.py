@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,6 +14,12 @@ from toolkit.stats.number_format import (
     start_sentence,
 )
 from toolkit.stats.permutation import SIGNIFICANCE_LEVEL
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+
+
+LACKS = {"undated": "a date", "without_cluster": "a cluster", "without_share": "a share"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +37,25 @@ class Difference:
     binary: bool
     p_adjusted: float = np.nan
     n_tests: int = 1
-    n_left_out: int = 0
+    left_out: str = ""
 
     @property
     def clear(self) -> bool:
         """Whether the interval excludes zero."""
         return not self.low <= 0 <= self.high
+
+
+def words_on_left_out(facts: Mapping[str, Any], *groups: Hashable) -> str:
+    """Say how many articles of some groups are not compared, and what they lack; "" if none.
+
+    Examples
+    --------
+    >>> words_on_left_out({"left_out": {"Post": 7}, "undated": 7, "without_share": 0}, "Post")
+    ', 7 more without a date left out'
+    """
+    n = sum(facts["left_out"].get(str(group), 0) for group in groups)
+    lacks = " or ".join(word for reason, word in LACKS.items() if facts.get(reason))
+    return f", {n:,} more without {lacks} left out" if n else ""
 
 
 def difference_sentence(found: Difference) -> str:
@@ -95,8 +115,7 @@ def _disagreement(found: Difference) -> str:
 
 def _counts(found: Difference) -> str:
     counts = f"{found.n_articles:,} and {found.n_baseline:,} articles"
-    if found.n_left_out:
-        counts += f", {found.n_left_out:,} more without date or share left out"
+    counts += found.left_out
     if found.n_tests > 1:
         p_value = format_p_value(found.p_adjusted)
         counts += f"; {p_value}, corrected for {found.n_tests} comparisons"

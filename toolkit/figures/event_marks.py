@@ -18,6 +18,7 @@ from toolkit.figures.labels import (
     wrap,
 )
 from toolkit.figures.style import GRAY, house_style, scale
+from toolkit.stats.datetimes import read_day
 from toolkit.tables import check_columns
 
 
@@ -75,7 +76,7 @@ def _top_row(panels: list[Axes]) -> list[Axes]:
 
 def _parse_days(dates: pd.Series) -> pd.Series:
     try:
-        return pd.to_datetime(dates)
+        return pd.to_datetime(dates.map(read_day))
     except (ValueError, TypeError) as error:
         message = f"mark_events: cannot read a day from the dates of the events: {error}. Write "
         raise InputError(message + "days as '2016-07-15'.") from None

@@ -69,12 +69,19 @@ def _check_kind(name: str, X: Any) -> None:
     """Name a table of the toolkit that is no matrix."""
     columns = set(map(str, getattr(X, "columns", ())))
     kind = "the articles" if {"date", "source"} <= columns else type(X).__name__
-    if kind in {"Tokens", "the articles"}:
+    kind = "texts" if _holds_texts(X) else kind
+    if kind in {"Tokens", "the articles", "texts"}:
         message = (
             f"{name}: X must be a document-term matrix; got {kind}. "
             f"Write dtm = tt.count_terms(tokens) first."
         )
         raise InputTypeError(message)
+
+
+def _holds_texts(X: Any) -> bool:
+    """Say whether something is a list or column whose first item is a text."""
+    is_column = getattr(X, "ndim", 1 if isinstance(X, list | tuple) else 0) == 1
+    return is_column and isinstance(next(iter(X), None), str)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.errors import InputError, check_option
-from toolkit.stats.datetimes import as_dates
+from toolkit.stats.datetimes import as_dates, read_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -180,18 +180,6 @@ def _period_in_words(start: pd.Timestamp, freq: str) -> str:
     return f"{start:%Y}" if freq == "YS" else f"{start:%B %Y}"
 
 
-def printed_date(day: pd.Timestamp, precision: str) -> str:
-    """Return a date as precise as it was printed.
-
-    Examples
-    --------
-    >>> day = pd.Timestamp("2018-10-01")
-    >>> [printed_date(day, precision) for precision in ("day", "month", "year")]
-    ['2018-10-01', '2018-10', '2018']
-    """
-    return str(day.date().isoformat())[: {"year": 4, "month": 7}.get(precision, 10)]
-
-
 def name_periods(dates: pd.Series, periods: Mapping[str, tuple[str, str]]) -> pd.Series:
     """Label articles with named periods, for use as groups in `compare_groups`.
 
@@ -240,7 +228,7 @@ def name_periods(dates: pd.Series, periods: Mapping[str, tuple[str, str]]) -> pd
 
 def _day(name: str, text: str) -> pd.Timestamp:
     try:
-        return pd.Timestamp(text).normalize()
+        return read_day(text)
     except ValueError:
         message = (
             f"name_periods: cannot read a day from {text!r} in period {name!r}. "

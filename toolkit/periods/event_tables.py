@@ -67,8 +67,8 @@ def event_effects(
     0  the accord        84       84
     1    the exit      <NA>     <NA>
     >>> result["sentence"].iloc[1]
-    'The exit cannot be tested: the event, 2017-05-01, lies outside the corpus, which runs from
-    2016-01-01 to 2016-07-18.'
+    'The exit cannot be tested: the event, 2017-05-01, lies outside the articles that can be used,
+    which run from 2016-01-01 to 2016-07-18.'
     """
     check_columns(FUNCTION, events, ["date", "label"])
     sample = EventSample.of(FUNCTION, shares, dates, window=window, trend=trend)
@@ -100,7 +100,7 @@ def _place(day: pd.Timestamp, sample: EventSample, window: int) -> int | str:
     except TooFewArticlesError as error:
         return str(error)
     except InputError as error:
-        if "lies outside the corpus" not in str(error):
+        if "lies outside the articles" not in str(error):
             raise
         return str(error)
 

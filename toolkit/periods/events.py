@@ -21,7 +21,7 @@ from toolkit.periods.placebo import compare_with_placebo, placebo_dates
 from toolkit.periods.step_tests import fit_noise, step_statistics
 from toolkit.stats.bootstrap import Interval
 from toolkit.stats.clusters import MIN_CLUSTERS, ClusterSums, day_codes
-from toolkit.stats.datetimes import as_dates
+from toolkit.stats.datetimes import as_dates, read_day
 from toolkit.stats.rare_differences import widen_rare_differences
 from toolkit.stats.rare_shares import RareShares
 from toolkit.stats.share_tables import aligned, as_shares, is_binary, shares_label, usable_rows
@@ -80,7 +80,7 @@ def event_effect(
     Raises
     ------
     InputError
-        If the event is not a date or lies outside the corpus.
+        If the event is not a date or lies outside the articles.
     TooFewArticlesError
         If one side has fewer than ten days with articles.
 
@@ -175,8 +175,8 @@ def event_day(function: str, event: object) -> pd.Timestamp:
     """
     day: Any = None
     with contextlib.suppress(ValueError, TypeError, AttributeError):  # the last for "no date"
-        day = pd.Timestamp(event).normalize()  # type: ignore[arg-type]  # whatever it takes
-    if day is None or day is pd.NaT or day.tz is not None:
+        day = read_day(event)
+    if day is None or day.tz is not None:
         why = ": it carries a time zone" if getattr(day, "tz", None) is not None else ""
         message = f"{function}: cannot read a day from {event!r}{why}. Write it as '2014-06-10'."
         raise InputError(message)
@@ -189,8 +189,8 @@ def event_place(function: str, event: str | pd.Timestamp, daily: DailySums, wind
     place = daily.day_number(day)
     if not 0 < place < len(daily.sizes):
         message = (
-            f"{function}: the event, {day:%Y-%m-%d}, lies outside the corpus, which runs from "
-            f"{daily.first:%Y-%m-%d} to {daily.last:%Y-%m-%d}."
+            f"{function}: the event, {day:%Y-%m-%d}, lies outside the articles that can be used, "
+            f"which run from {daily.first:%Y-%m-%d} to {daily.last:%Y-%m-%d}."
         )
         raise InputError(message)
     sides = {"before": slice(max(place - window, 0), place), "from": slice(place, place + window)}

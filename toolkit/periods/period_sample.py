@@ -34,7 +34,6 @@ from toolkit.stats.taken_rows import take_share_rows
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-FUNCTION = "share_by_period"
 INDICES = ("weighted", "tfidf")  # measures of score_themes that are not shares and may exceed 1
 MEASURED = ("measure", "min_matches")  # kept so that the sentences behind a share can be found
 
@@ -66,27 +65,28 @@ class PeriodSample:
         *,
         precision: pd.Series | None,
         clusters: pd.Series | None,
+        function: str,
         weights: pd.Series | None = None,
     ) -> PeriodSample:
         """Match all inputs by article_id, and count what is left out."""
         shares = draws[0]
-        days = as_dates(FUNCTION, aligned(FUNCTION, dates, shares.index, name="dates"))
-        check_span(FUNCTION, days, freq)
+        days = as_dates(function, aligned(function, dates, shares.index, name="dates"))
+        check_span(function, days, freq)
         if precision is not None:
-            precision = aligned(FUNCTION, precision, shares.index, name="precision").astype("str")
+            precision = aligned(function, precision, shares.index, name="precision").astype("str")
         keep, left_out = _select(draws, days, freq, precision=precision)
-        each = _weights(weights, shares.index)
+        each = _weights(function, weights, shares.index)
         left_out["without_weight"] = int((keep & (each == 0)).sum())
         keep &= each > 0
         left_out["n_articles"] = int(keep.sum())
-        _check_any(len(shares), left_out, freq)
+        _check_any(function, len(shares), left_out, freq)
         days = days[keep]
         precision = None if precision is None else precision[keep]
         starts = period_starts(days, freq)
         periods = all_periods(starts, freq)
         values = [take_share_rows(draw.to_numpy(dtype=np.float64), keep) for draw in draws]
         by_day = day_codes(days)
-        labels = by_day if clusters is None else _cluster(clusters, days.index)
+        labels = by_day if clusters is None else _cluster(function, clusters, days.index)
         facts = left_out | {
             "first_date": f"{days.min():%Y-%m-%d}",
             "last_date": f"{days.max():%Y-%m-%d}",
@@ -131,15 +131,15 @@ def _design_effect_of_days(
     return median_design_effect(values, by_day)
 
 
-def _weights(weights: pd.Series | None, articles: pd.Index) -> NDArray[np.float64]:
+def _weights(function: str, weights: pd.Series | None, articles: pd.Index) -> NDArray[np.float64]:
     """Weight of each article; 1 by default."""
     if weights is None:
         return np.ones(len(articles))
-    each = aligned(FUNCTION, weights, articles, name="weights").to_numpy(dtype=np.float64)
+    each = aligned(function, weights, articles, name="weights").to_numpy(dtype=np.float64)
     wrong = ~(np.isfinite(each) & (each >= 0))
     if wrong.any():
         message = (
-            f"{FUNCTION}: weights must be numbers of at least 0; that of article "
+            f"{function}: weights must be numbers of at least 0; that of article "
             f"{str(articles[wrong][0])!r} is {each[wrong][0]}. weigh_copies returns such weights."
         )
         raise InputError(message)
@@ -172,7 +172,7 @@ def _select(
     return keep, {name: int(mask.sum()) for name, mask in counts.items()}
 
 
-def _check_any(total: int, facts: dict[str, Any], freq: str) -> None:
+def _check_any(function: str, total: int, facts: dict[str, Any], freq: str) -> None:
     if facts["n_articles"]:
         return
     n_coarse = facts["too_coarse"]
@@ -184,20 +184,20 @@ def _check_any(total: int, facts: dict[str, Any], freq: str) -> None:
     )
     way = "Pass a longer freq, such as 'YS', or look" if n_coarse else "Look"
     message = (
-        f"{FUNCTION}: none of {count(total, 'article')} has both a usable date and a share, so "
+        f"{function}: none of {count(total, 'article')} has both a usable date and a share, so "
         f"there is nothing to place in time{coarse}. {way} at articles['date'] and "
         f"articles['quality']."
     )
     raise TooFewArticlesError(message)
 
 
-def _cluster(clusters: pd.Series, articles: pd.Index) -> NDArray[np.int64]:
-    labels = aligned(FUNCTION, clusters, articles, name="clusters")
+def _cluster(function: str, clusters: pd.Series, articles: pd.Index) -> NDArray[np.int64]:
+    labels = aligned(function, clusters, articles, name="clusters")
     missing = labels.isna()
     if missing.any():
         first = str(labels.index[missing.to_numpy()][0])
         message = (
-            f"{FUNCTION}: clusters is missing for {count(int(missing.sum()), 'dated article')}, "
+            f"{function}: clusters is missing for {count(int(missing.sum()), 'dated article')}, "
             f"the first being {first!r}. Give every article a cluster."
         )
         raise InputError(message)

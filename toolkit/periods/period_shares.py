@@ -14,7 +14,7 @@ from toolkit.errors import InputError, check_option
 from toolkit.periods.calendar import FREQUENCIES
 from toolkit.periods.interval_rules import LEVEL, IntervalRule
 from toolkit.periods.peaks import Days, first_days, standing_out
-from toolkit.periods.period_sample import FUNCTION, INDICES, PeriodSample
+from toolkit.periods.period_sample import INDICES, PeriodSample
 from toolkit.stats.clusters import ClusterSums
 from toolkit.stats.intervals import INTERVAL_METHODS, mean_intervals
 from toolkit.stats.share_tables import as_shares, make_rng
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
+
+FUNCTION = "share_by_period"
 
 
 def share_by_period(  # noqa: PLR0913 - each is a setting that a report has to state
@@ -119,7 +121,13 @@ def share_by_period(  # noqa: PLR0913 - each is a setting that a report has to s
     unit = _unit(shares)
     draws = check_draws(shares if unit == 1 else _divided(shares, unit))
     sample = PeriodSample.of(
-        draws, dates, freq, precision=precision, clusters=clusters, weights=weights
+        draws,
+        dates,
+        freq,
+        precision=precision,
+        clusters=clusters,
+        weights=weights,
+        function=FUNCTION,
     )
     rule = IntervalRule(interval, n_resamples, min_articles, freq, sample.unit)
     by_draw = [sample.sums(draw) for draw in sample.draws]

@@ -88,7 +88,9 @@ def standardize_shares(
     shares = as_shares(FUNCTION, shares)
     check_option(FUNCTION, "freq", freq, FREQUENCIES)
     check_count(FUNCTION, "min_articles", min_articles, least=1)
-    sample = PeriodSample.of([shares], dates, freq, precision=precision, clusters=clusters)
+    sample = PeriodSample.of(
+        [shares], dates, freq, precision=precision, clusters=clusters, function=FUNCTION
+    )
     labels = aligned(FUNCTION, by, sample.articles, name="by")
     if labels.isna().any():
         first = str(labels.index[labels.isna().to_numpy()][0])

@@ -19,6 +19,7 @@ from toolkit.stats.intervals import proportion_interval
 from toolkit.stats.share_tables import aligned
 from toolkit.tables import check_columns
 from toolkit.themes import score_themes
+from toolkit.themes.definitions import check_themes
 from toolkit.tokenizing import tokenize
 
 if TYPE_CHECKING:
@@ -97,6 +98,8 @@ def theme_shares(
         message = "theme_shares: the articles have no column 'text'. Clean them first: "
         raise InputError(message + "articles = tt.clean_articles(articles).")
     check_columns("theme_shares", articles, ["date"])
+    check_option("theme_shares", "freq", freq, FREQUENCIES)
+    check_themes("theme_shares", themes)
     with Steps(STEPS, label="Shares of themes", show=progress) as steps:
         steps.start()
         tokens = tokenize(articles["text"], progress=progress)

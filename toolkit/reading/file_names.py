@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from pathlib import PurePosixPath
+from pathlib import PurePath, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.reading.dates import PrintedDate, read_date
@@ -29,6 +29,16 @@ _GENERIC = frozenset(
     untitled ohne titel unbenannt scan ocr v draft version the a
     """.split()  # noqa: SIM905 - a list of words is easier to read
 )
+_NO_ARTICLES = frozenset([
+    ".toml", ".yml", ".yaml", ".ini", ".cfg", ".lock", ".py", ".ipynb", ".css", ".js", ".log",
+    ".sql", ".r", ".sh", ".bat", ".tex",
+])  # fmt: skip
+_DESCRIPTIONS = frozenset({
+    "readme", "license", "licence", "copying", "changelog", "notice", "authors", "contributing",
+    "citation", "codebook",
+})  # fmt: skip
+_DESCRIPTION_SUFFIXES = frozenset(["", ".md", ".txt", ".rst", ".html", ".htm", ".pdf", ".docx"])
+_EXPECTED = (".expected.csv", ".expected.json", ".expected.tsv", ".expected.txt")
 _MAX_WORDS = 4
 _APPLE = "part of a file of Apple Numbers, Pages or Keynote: export it as CSV, Excel or Word"
 
@@ -105,3 +115,23 @@ def beside_crawl(names: Collection[str]) -> dict[str, str]:
         return {}
     reason = "a list or index beside the pages of a crawl (WACZ)"
     return {name: reason for name in names if name not in pages}
+
+
+def reason_by_name(name: PurePath) -> str:
+    """Return why a file of this name holds no articles, "" if it may hold some.
+
+    Examples
+    --------
+    >>> reason_by_name(PurePosixPath("study.toml")), reason_by_name(PurePosixPath("news.json"))
+    ('settings or code (.toml), not articles', '')
+    """
+    if name.name.startswith((".", "~$")):
+        return "a hidden or lock file"
+    suffix = name.suffix.casefold()
+    if suffix in _NO_ARTICLES:
+        return f"settings or code ({name.suffix}), not articles"
+    if name.stem.casefold() in _DESCRIPTIONS and suffix in _DESCRIPTION_SUFFIXES:
+        return "a description, not articles"
+    if name.name.casefold().endswith(_EXPECTED):
+        return "what is expected of another file, not articles"
+    return ""

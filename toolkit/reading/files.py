@@ -14,28 +14,19 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path, PurePath, PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from toolkit._core.readable import ABSENT, read_problem
 from toolkit.errors import ReadingError
 from toolkit.reading import limits
-from toolkit.reading.file_names import beside_crawl
+from toolkit.reading.corpus_folder import ARTICLES_FOLDER, LIST
+from toolkit.reading.file_names import beside_crawl, reason_by_name
 from toolkit.reading.interface import Document, reading_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_NO_ARTICLES = frozenset([
-    ".toml", ".yml", ".yaml", ".ini", ".cfg", ".lock", ".py", ".ipynb", ".css", ".js", ".log",
-    ".sql", ".r", ".sh", ".bat", ".tex",
-])  # fmt: skip
-_DESCRIPTIONS = frozenset({
-    "readme", "license", "licence", "copying", "changelog", "notice", "authors", "contributing",
-    "citation", "codebook",
-})  # fmt: skip
-_DESCRIPTION_SUFFIXES = frozenset(["", ".md", ".txt", ".rst", ".html", ".htm", ".pdf", ".docx"])
-_EXPECTED = (".expected.csv", ".expected.json", ".expected.tsv", ".expected.txt")
 _OFFICE = ("word/", "xl/", "ppt/", "[Content_Types].xml", "mimetype")
 
 DAMAGE = (
@@ -68,6 +59,11 @@ def documents(path: Path, encoding: str | None = None) -> Iterator[Document | Sk
         raise ReadingError(f"read_articles: cannot read {str(path)!r}: {problem}.")
     if not path.exists():
         message = f"read_articles: there is no file or folder {str(path)!r}. Check the spelling."
+        if path.parts[0] in {"http:", "https:", "ftp:"}:
+            message = (
+                f"read_articles: {path.parts[0]}//… is an address, and nothing is downloaded. Save "
+                f"what is there as a file, and give its path."
+            )
         raise ReadingError(message)
     if not path.is_dir() and not path.is_file():
         raise reading_error(path.name, 0, "this is a pipe, socket or device, not a file")
@@ -129,26 +125,12 @@ def _reason_by_kind(file: Path) -> str:
 
 
 def _reason_to_skip(file: Path) -> str:
-    reason = _reason_by_name(file)
+    reason = reason_by_name(file)
     if reason:
         return reason
-    if file.stat().st_size == 0:
-        return "the file is empty"
-    return ""
-
-
-def _reason_by_name(name: PurePath) -> str:
-    """Return why a file of this name holds no articles, "" if it may hold some."""
-    if name.name.startswith((".", "~$")):
-        return "a hidden or lock file"
-    suffix = name.suffix.casefold()
-    if suffix in _NO_ARTICLES:
-        return f"settings or code ({name.suffix}), not articles"
-    if name.stem.casefold() in _DESCRIPTIONS and suffix in _DESCRIPTION_SUFFIXES:
-        return "a description, not articles"
-    if name.name.casefold().endswith(_EXPECTED):
-        return "what is expected of another file, not articles"
-    return ""
+    if file.name == LIST and (file.parent / ARTICLES_FOLDER).is_dir():
+        return "the list of a corpus, not articles"
+    return "the file is empty" if file.stat().st_size == 0 else ""
 
 
 def is_readme(name: str) -> bool:
@@ -340,7 +322,7 @@ def _reason_to_skip_member(member: zipfile.ZipInfo) -> str:
         return "the member is encrypted"
     if "__MACOSX" in name.parts:
         return "a hidden or lock file"
-    reason = _reason_by_name(name)
+    reason = reason_by_name(name)
     if reason:
         return reason
     return "the file is empty" if member.file_size == 0 else ""

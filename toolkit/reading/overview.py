@@ -8,6 +8,7 @@ import pandas as pd
 
 from toolkit.reading.ledgers import ledger
 from toolkit.tables import check_columns
+from toolkit.tables.printed_days import printed_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,10 +45,8 @@ def describe_articles(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def _of_articles(articles: pd.DataFrame) -> Iterator[Row]:
-    dated = articles["date"].dropna()
-    span = f"{dated.min():%Y-%m-%d} to {dated.max():%Y-%m-%d}" if len(dated) else ""
     yield "files", "", articles["file"].nunique(), ""
-    yield "articles", "", len(articles), span
+    yield "articles", "", len(articles), printed_span(articles)
     yield (
         "undated",
         "",

@@ -240,9 +240,15 @@ class Finisher:
         if unused:
             message = (
                 f"read_articles: overrides names {unused[0]!r}, where no article begins and no "
-                f'date stands. Keys are "file:line", as in the columns file and line.'
+                f'date stands. Keys are "file:line", as in the columns file and line'
+                f"{_example_of_key(unused[0])}."
             )
             raise InputError(message)
+
+
+def _example_of_key(key: str) -> str:
+    """Show the line that a key lacks, if it is the name of a file alone."""
+    return "" if key.rpartition(":")[2].isdecimal() else f", such as {key + ':1'!r}"
 
 
 def _remark_on_content(raw: RawArticle) -> None:

@@ -24,6 +24,7 @@ _CONVERTED = frozenset(["title", "body", "summary", "captions", "notes", "sectio
 _REPR_ITEM = r"""(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 _REPR_LIST = re.compile(rf"\[(?:{_REPR_ITEM}(?:, {_REPR_ITEM})*)?\]")
 _CUT = re.compile(r"(?:…|\.\.\.)?\s*\[\+?\d+ char(?:acter)?s?\]\s*$")
+_FIRST_DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-01(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
 _NAME_PARTS = (("firstName", "lastName"), ("given", "family"))
 EXCEL_CELL = 32_767
 
@@ -55,6 +56,7 @@ class RowReader:
         self.plan = plan_columns(file, names, options.mapping, sample)
         self._field_of = {column: field for field, column in self.plan.fields.items()}
         self._date_parts = _date_parts(self.plan.fields, names)
+        self._precision = next((name for name in names if name_key(name) == "dateprecision"), "")
         self._forms: dict[str, CellForm] = {}
         for name in [*self.plan.fields.values(), *sum(self.plan.fallbacks.values(), ())]:
             if self._field_of.get(name, "body") in _CONVERTED:
@@ -97,8 +99,8 @@ class RowReader:
 
     @property
     def joins_dates(self) -> bool:
-        """Whether dates are put together from columns of years, months and days."""
-        return bool(self._date_parts)
+        """Whether dates need another column: of months and days, or of their precision."""
+        return bool(self._date_parts or self._precision)
 
     def has_form(self, name: str) -> bool:
         """Return whether the cells of a column have markup that is converted to text."""
@@ -129,6 +131,8 @@ class RowReader:
         shown = _listed_names(text) if field == "byline" else None
         if field in DATE_FIELDS and self._date_parts:
             shown = joined_date(text, *(row.get(part, "") for part in self._date_parts))
+        elif field in DATE_FIELDS and self._precision:
+            shown = named_part(text, row.get(self._precision, ""))
         article.put(field, text, rule="column", value=shown, line=article.line, reason=name)
         if shown is not None and field == "byline":
             article.extra[name] = text
@@ -167,6 +171,24 @@ def joined_date(year: str, month: str = "", day: str = "") -> str:
         day = f"-{day.zfill(2)}" if day.isdecimal() else ""
         return f"{year}-{month.zfill(2)}{day}"
     return " ".join(filter(None, (day, month, year)))
+
+
+def named_part(date: str, precision: str) -> str:
+    """Return the month or the year of a first day that stands for it in a table of articles.
+
+    Examples
+    --------
+    >>> named_part("2018-10-01", "month"), named_part("1861-01-01 00:00:00", "year")
+    ('2018-10', '1861')
+    >>> named_part("2018-10-01", "day"), named_part("2018-10-22", "month")
+    ('2018-10-01', '2018-10-22')
+    """
+    found = _FIRST_DAY.fullmatch(date.strip())
+    if found is None:
+        return date
+    if precision == "year" and found["month"] == "01":
+        return found["year"]
+    return f"{found['year']}-{found['month']}" if precision == "month" else date
 
 
 def put_extra(article: RawArticle, name: str, value: str) -> None:

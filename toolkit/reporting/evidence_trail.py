@@ -17,8 +17,9 @@ from toolkit.periods.calendar import (
     period_name,
     period_starts,
 )
-from toolkit.stats.datetimes import as_dates
+from toolkit.stats.datetimes import as_dates, read_day
 from toolkit.tables import check_columns, check_same_articles
+from toolkit.tables.printed_days import printed_span
 from toolkit.themes import find_themes, score_themes
 from toolkit.themes.definitions import Themes, check_themes
 from toolkit.themes.theme_sentences import sentence_texts, with_sentences
@@ -252,7 +253,7 @@ def _in_period(articles: pd.DataFrame, period: str | pd.Timestamp | None, freq: 
     starts = period_starts(articles["date"], freq)
     if not starts.min() <= start <= starts.max():
         message = f"{FUNCTION}: {period_name(start, freq)} lies outside the articles, which run "
-        message += f"from {articles['date'].min():%Y-%m-%d} to {articles['date'].max():%Y-%m-%d}."
+        message += f"from {printed_span(articles)}."
         raise InputError(message)
     inside: pd.Series = starts == start
     if "date_precision" in articles:
@@ -310,7 +311,7 @@ def _day(period: Any) -> pd.Timestamp:
     if quarter := QUARTER.fullmatch(str(period).strip()):
         return pd.Timestamp(int(quarter[1]), 3 * int(quarter[2]) - 2, 1)
     try:
-        return pd.Timestamp(period)
+        return read_day(period)
     except (ValueError, TypeError):
         message = f"{FUNCTION}: cannot read a day from period={period!r}. Write '2016-05-18', or "
         message += "'2016-05' or '2016' with freq='MS' or 'YS'."

@@ -2,9 +2,41 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
+from pandas.api.typing import NaTType
 
 from toolkit.errors import InputError
+
+_TURNABLE = re.compile(r"\s*\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{2,4}\b")
+"""What pandas reads with the month first wherever it can, and most of the world with the day."""
+
+
+def read_day(value: object) -> pd.Timestamp:
+    """Return the day that a person wrote.
+
+    Raises
+    ------
+    ValueError
+        If it is no day, or one such as 05/07/2016, which may be of May or of July.
+
+    Examples
+    --------
+    >>> read_day("2016-07-05"), read_day("5 July 2016")
+    (Timestamp('2016-07-05 00:00:00'), Timestamp('2016-07-05 00:00:00'))
+    >>> read_day("05/07/2016")
+    Traceback (most recent call last):
+    ValueError: '05/07/2016' does not say which number is the month
+    """
+    if isinstance(value, str) and _TURNABLE.match(value):
+        message = f"{value!r} does not say which number is the month"
+        raise ValueError(message)
+    day: pd.Timestamp | NaTType = pd.Timestamp(value)  # type: ignore[arg-type]
+    if pd.isna(day):
+        message = f"{value!r} is no day"
+        raise ValueError(message)
+    return day.normalize()
 
 
 def as_dates(function: str, dates: pd.Series, *, name: str = "dates") -> pd.Series:

@@ -155,6 +155,15 @@ def _check_columns(function: str, table: pd.DataFrame) -> None:
     raise InputError(message)
 
 
+_SOURCES = 'articles["source"]'
+_MADE_BY = {
+    "dates": 'articles["date"]',
+    "precision": 'articles["date_precision"]',
+    "weights": 'weigh_copies(articles, copies, keep="first")',
+}
+"""What gives an argument of one value per article, by its name; outlets for all others."""
+
+
 def aligned(function: str, series: object, articles: pd.Index, *, name: str) -> pd.Series:
     """Return ``series`` reindexed to ``articles``; refuse anything that does not cover them."""
     series = as_pandas(series)
@@ -163,7 +172,7 @@ def aligned(function: str, series: object, articles: pd.Index, *, name: str) -> 
     if not isinstance(series, pd.Series):
         message = (
             f"{function}: {name} must be a Series indexed by {ARTICLE_ID}, such as "
-            f'articles["date"]; got {type(series).__name__}.'
+            f"{_MADE_BY.get(name, _SOURCES)}; got {type(series).__name__}."
         )
         raise InputError(message)
     check_same_articles(function, articles, series.index, name=name)

@@ -16,6 +16,7 @@ from toolkit._core.number_words import has_or_have, of_total, p_digits, verb
 from toolkit.errors import InputError
 from toolkit.tables import check_table
 from toolkit.tables.kinds import describe_columns, table_kind
+from toolkit.tables.printed_days import printed_dates, printed_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -166,7 +167,8 @@ def show(table: pd.DataFrame, n: int = N_ROWS) -> Summary:
     is_articles = {"title", "source", "date", "quality"} <= set(table.columns)
     if is_articles:
         columns = [name for name in ("date", "source", "title", "n_words") if name in rows]
-        rows = rows[columns]
+        printed = rows["date"].astype(object).where(rows["date"].isna(), printed_dates(rows))
+        rows = rows.assign(date=printed)[columns]
     left = len(table) - len(rows)
     note = f"{left:,} more rows." if left else ""
     warnings = _article_warnings(table) if is_articles else _table_warnings(table)
@@ -177,9 +179,9 @@ def _facts(table: pd.DataFrame) -> Iterable[tuple[str, object]]:
     yield "rows", len(table)
     for name in ("date", "period"):
         if name in table and pd.api.types.is_datetime64_any_dtype(table[name]):
-            dates = table[name].dropna()
-            if len(dates):
-                yield f"{name}s", f"{dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}"
+            days = table if name == "date" else pd.DataFrame({"date": table[name]})
+            if span := printed_span(days):
+                yield f"{name}s", span
     for name, noun in (("source", "outlets"), ("theme", "themes"), ("topic", "topics")):
         if name in table:
             yield noun, table[name].nunique()

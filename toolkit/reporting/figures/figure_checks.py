@@ -58,6 +58,9 @@ def check_figures(
         When the folder holds no saved figure.
     """
     where = Path(folder)
+    if not where.is_dir():
+        message = f"check_figures: there is no folder {str(folder)!r}. Check the spelling."
+        raise InputError(message)
     recover(where)
     places = Path(notebooks) if notebooks is not None else where.parent / "notebooks"
     now = corpus_hash(articles) if articles is not None else ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from toolkit._core.number_words import count, listed, of_total, percent, plural, signed_points
+from toolkit._core.number_words import count, listed, of_total, percent, plural, signed_points, verb
 from toolkit.comparing.contrasts import MIN_LABEL_ARTICLES
 from toolkit.figures.style import display_name
 from toolkit.stats.permutation import clear_rows
@@ -154,15 +154,20 @@ def topic_differences(comparison: Comparison, *, n_topics: int) -> list[str]:
     order = clear["difference"].abs().sort_values(ascending=False, kind="stable").index
     rows = clear.loc[order].head(n_topics).to_dict("records")
     raw = collected.set_index("topic")
+    left = len(clear) - len(rows)
+    rest = f"{count(left, 'more topic')} {verb(left, 'differs', 'differ')} significantly."
     return [
-        with_label(
-            str(row["sentence"])
-            if fixed is None
-            else fixed_sentence(raw.loc[row["topic"]].to_dict(), row, comparison),
-            row["topic"],
-            str(row["label"]),
-        )
-        for row in rows
+        *(
+            with_label(
+                str(row["sentence"])
+                if fixed is None
+                else fixed_sentence(raw.loc[row["topic"]].to_dict(), row, comparison),
+                row["topic"],
+                str(row["label"]),
+            )
+            for row in rows
+        ),
+        *([rest] if left else []),
     ]
 
 

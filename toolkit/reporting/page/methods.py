@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit._core.number_words import count, listed, of_total, plural, verb
 from toolkit.periods.calendar import PERIOD_NOUNS
 from toolkit.reading.languages import name_language
-from toolkit.reporting.study.corpus_languages import count_of_languages
+from toolkit.reporting.study.corpus_languages import count_of_languages, part_of_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -94,7 +94,7 @@ def _languages(steps: Mapping[str, Any]) -> Iterator[str]:
     if record is None:
         return
     yield count_of_languages(record)
-    chosen = ", the language of most articles" if record["chosen"] else ""
+    chosen = f", {part_of_language(record)}" if record["chosen"] else ""
     name = name_language(record["main"])
     if record["stop_words"]:
         yield f"Stop words are those of {name}{chosen} ({record['stop_words']})."
@@ -112,7 +112,8 @@ def _words(steps: Mapping[str, Any]) -> Iterator[str]:
     tokens, vocabulary = steps["tokens"], steps["vocabulary"]
     if tokens is None:
         return
-    yield f"It has {count(tokens['n_tokens'], 'token')}."
+    joined = ", words joined in one term being one" if tokens["n_joined_terms"] else ""
+    yield f"The text has {count(tokens['n_tokens'], 'token')}{joined}."
     if tokens["n_aliases"]:
         yield f"Spellings of {count(tokens['n_aliases'], 'name')} were merged."
     if tokens["n_joined_terms"]:
@@ -230,9 +231,20 @@ def _events(steps: Mapping[str, Any]) -> Iterator[str]:
     events = steps["events"]
     if events is None:
         return
-    yield f"{count(events['n_events'], 'event')} recorded beforehand " + (
-        "is marked in the charts." if events["n_events"] == 1 else "are marked in the charts."
-    )
+    n, marked = events["n_events"], events["n_marked"]
+    known = f"{count(n, 'event')} recorded beforehand"
+    if marked == n:
+        yield f"{known} {verb(n, 'is', 'are')} marked in the charts."
+    elif marked:
+        outside = verb(n - marked, "the other lies", "the others lie")
+        yield (
+            f"{marked:,} of {known} {verb(marked, 'is', 'are')} marked in the charts; {outside} "
+            f"outside their span."
+        )
+    else:
+        outside = f"{verb(n, 'it lies', 'they lie')} outside the span of the charts"
+        why = "there is no chart over time" if steps["periods"] is None else outside
+        yield f"{known} {verb(n, 'is', 'are')} not marked, since {why}."
     if events["n_tests"]:
         yield (
             f"The change at each was tested against the change at other dates, in windows of "

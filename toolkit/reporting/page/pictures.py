@@ -133,13 +133,18 @@ def _plans(study: Study) -> Iterator[Plan]:
             lambda data, ax: plot.topic_periods(data, ax=ax),
             "When each topic was in the news",
             "Mean share of each topic over the articles of a period. Topics are ordered by their "
-            "peak; periods without articles, or with too few articles or days, are hatched.",
+            f"peak; periods without articles{_few(study.topics.periods)} are hatched.",
             (6.8, 1.4 + 0.2 * n_topics),
         )
-    if study.event_effects is not None and len(study.event_effects):
+    if study.event_effects is not None and study.event_effects["difference"].notna().any():
         yield _event_plan(study.event_effects, study.steps["events"]["window"])
     for comparison in study.comparisons:
         yield from _comparison_plans(comparison)
+
+
+def _few(rows: pd.DataFrame) -> str:
+    """Name the periods that are hatched beside empty ones: none if no period has an interval."""
+    return ", or with too few articles or days," if rows["low"].notna().any() else ""
 
 
 def _event_plan(effects: pd.DataFrame, window: int) -> Plan:
@@ -166,7 +171,8 @@ def _panels(study: Study) -> Callable[[pd.DataFrame, Axes], object]:
 
 def _theme_plans(study: Study) -> Iterator[Plan]:
     least = count(study.settings.min_matches, "match")
-    dashed = "" if study.events is None else " Dashed lines are events recorded beforehand."
+    marked = study.steps["events"] is not None and study.steps["events"]["n_marked"]
+    dashed = " Dashed lines are events recorded beforehand." if marked else ""
     unit = study.steps["periods"]["clusters"]
     for name, data, more in _panel_pages("themes-over-time", study.periods):
         yield Plan(

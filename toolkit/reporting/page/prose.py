@@ -295,7 +295,9 @@ def event_sentences(effects: pd.DataFrame, study: Study) -> list[str]:
     """
     tested = effects[effects["p_adjusted"].notna()]
     if tested.empty:
-        return ["No event could be tested; the column note of tables/event-effects.csv says why."]
+        reasons = zip(effects["event"], effects["note"], strict=True)
+        why = dict.fromkeys(f"{event}: {note}." for event, note in reasons if note)
+        return ["No event could be tested.", *why]
     clear = tested[clear_rows(tested)]
     shows = "shows" if len(clear) == 1 else "show"
     head = (

@@ -18,7 +18,6 @@ from toolkit._core.number_words import (
     plural,
 )
 from toolkit.figures.style import display_name
-from toolkit.periods.calendar import printed_date
 from toolkit.reading.outlet_names import suggest_source_names
 from toolkit.reporting.page.comparison_prose import comparison_sentences
 from toolkit.reporting.page.names import slug
@@ -35,8 +34,9 @@ from toolkit.reporting.page.shown_rows import event_rows, first_and_last, topic_
 from toolkit.reporting.page.term_spellings import two_spellings
 from toolkit.reporting.study.config import table_lines
 from toolkit.reporting.study.corpus_input import facts_of
-from toolkit.reporting.study.timeline import NO_SOURCE
+from toolkit.reporting.study.timeline import named_sources
 from toolkit.reporting.tables.long_tables import table_file
+from toolkit.tables.printed_days import printed_date
 
 if TYPE_CHECKING:
     from toolkit.reporting.page.pictures import Picture
@@ -54,7 +54,7 @@ N_LEADING = 6
 """Patterns that are named with their matches."""
 
 MARKS = {
-    "one outlet": "80 % of it is in one outlet",
+    "one outlet": "80 % of it is in one {noun}",
     "one week": "half of it is in seven consecutive days",
     "boilerplate": "its leading terms belong to the page, not to the news",
     "copies": "half of it is in articles with near-duplicates",
@@ -104,7 +104,7 @@ def corpus(study: Study, pictures: dict[str, Picture]) -> Section:
     """Return the counts per outlet and the coverage figure."""
     articles = study.articles
     facts = articles[["date", "date_precision", "n_words"]].assign(
-        source=articles["source"].astype("str").replace("", NO_SOURCE)
+        source=named_sources(articles, study.settings.source_noun)
     )
     by_source = (
         facts.groupby("source", observed=True)
@@ -117,12 +117,11 @@ def corpus(study: Study, pictures: dict[str, Picture]) -> Section:
     largest = f"The {N_SOURCES} with most articles; {more} more in tables/articles.csv."
     note = tag("p", largest) if len(by_source) > N_SOURCES else Markup("")
     shown = ["source", "articles", "dated", "first", "last", "words"]
+    counted = study.steps["text"]["counted"]  # n_words has no words of headlines
+    of_bodies = " of bodies" if counted.get("title") or counted.get("both") else ""
     by_source = by_source.head(N_SOURCES)[shown].rename(
-        columns={"source": study.settings.source_noun}
+        columns={"source": study.settings.source_noun, "words": f"words{of_bodies} received"}
     )
-    counted = study.steps["text"]["counted"]
-    if counted.get("title") or counted.get("both"):  # n_words has no words of headlines
-        by_source = by_source.rename(columns={"words": "words of bodies"})
     figure = pictures["coverage"].markup() if "coverage" in pictures else Markup("")
     copies = tag("p", copies_sentence(study))
     name = "themes-without-copies"
@@ -262,7 +261,8 @@ def topics(study: Study, pictures: dict[str, Picture]) -> Section | None:
         "Before naming one, read the articles with the largest share.",
     )
     judged = tag("p", stability_sentence(found.stability))
-    parts = [note, judged, figure, table(topic_rows(found)), _marks_explained(found.summary)]
+    marks = _marks_explained(found.summary, study.settings.source_noun)
+    parts = [note, judged, figure, table(topic_rows(found)), marks]
     parts += [_to_read(found.readings, study), _names_to_choose(found)]
     return Section("topics", "Topics", join(parts))
 
@@ -279,10 +279,10 @@ def _names_to_choose(found: TopicResults) -> Markup:
     return tag("details", tag("summary", "Names to choose from"), tag("p", how), table(shown))
 
 
-def _marks_explained(summary: pd.DataFrame) -> Markup:
+def _marks_explained(summary: pd.DataFrame, noun: str) -> Markup:
     marks = {mark for text in summary["warnings"] for mark in str(text).split("; ") if mark}
-    told = [f"{name}: {meaning}" for name, meaning in MARKS.items() if name in marks]
-    return tag("p", "Marks. ", "; ".join(told), ".", class_="where") if told else Markup("")
+    told = "; ".join(f"{name}: {means}" for name, means in MARKS.items() if name in marks)
+    return tag("p", "Marks. ", told.format(noun=noun), ".", class_="where") if told else Markup("")
 
 
 def _to_read(readings: pd.DataFrame, study: Study) -> Markup:

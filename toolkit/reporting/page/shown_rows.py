@@ -8,7 +8,7 @@ import pandas as pd
 
 from toolkit._core.number_words import p_digits, percent, signed_points
 from toolkit.figures.style import display_name
-from toolkit.periods.calendar import printed_date
+from toolkit.tables.printed_days import printed_date
 
 if TYPE_CHECKING:
     from toolkit.reporting.study.results import TopicResults

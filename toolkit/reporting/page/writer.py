@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from toolkit._core.atomic import write_text
+from toolkit._core.atomic import write_bytes, write_text
 from toolkit._core.html import Markup, join, tag
 from toolkit._core.number_words import count, listed
 from toolkit._core.progress_steps import Steps
@@ -105,6 +105,7 @@ def write_report(
         long = save_tables(study_tables(study), folder / "tables", change=AS_WRITTEN)
         steps.start()
         _write_unless_edited(folder, study, edited)
+        _keep_recipe(folder, study, Path(out) / "topics.toml")
         others = [name for name in foreign if not (folder / name).exists()]
         about: dict[str, Any] = {
             "title": title,
@@ -119,6 +120,12 @@ def write_report(
         steps.start()
         study_explorer(study, text=explorer_text, title=title).save(folder / EXPLORER)
     return Path(out) / "index.html"
+
+
+def _keep_recipe(folder: Path, study: Study, recipe: Path) -> None:
+    """Keep the recipe of the study where it is the one of an earlier report in the same folder."""
+    if recipe.is_file() and recipe.read_bytes() == study.definitions.get("recipe"):
+        write_bytes(folder / recipe.name, recipe.read_bytes())
 
 
 def _write_unless_edited(folder: Path, study: Study, edited: Sequence[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
 
 UNKNOWN = "unknown"
 N_NAMES = 6
+_BEHIND = {
+    "fr": "French words behind l', d' or qu' (l'hôpital) are found with --language fr only.",
+    "ar": "Arabic words behind particles such as ال are found with --language ar only.",
+}
+"""What is not found in a language unless it is the one of the study."""
+
 AT_ONCE = 2_000
 """Texts that are looked at together."""
 
@@ -163,7 +170,8 @@ def _mixed(counts: Mapping[str, int], main: str) -> list[str]:
         f"{verb(n, 'another language', 'other languages')} than {name_language(main)} ({which}). "
         f"All are counted: a theme defined in one language finds nothing in another, and topics "
         f"and distinctive words may tell languages apart instead of subjects. To set the others "
-        f"aside, give --languages {main}."
+        f"aside, give --languages {main}.",
+        *(_BEHIND[code] for code in _BEHIND if code in others),
     ]
 
 
@@ -176,6 +184,25 @@ def _unsupported(language: str) -> list[str]:
         f"For {name}, the forms of a word are counted apart, so use * in themes, and sentences end "
         f"by the English list of abbreviations."
     ]
+
+
+def part_of_language(record: Mapping[str, Any]) -> str:
+    """Say how common the language is whose stop words are left out.
+
+    Examples
+    --------
+    >>> part_of_language({"main": "en", "counts": {"en": 9, "fr": 1}, "set_aside": {}})
+    'the language of most articles'
+    >>> part_of_language({"main": "en", "counts": {"en": 4, "fr": 4, "de": 2}, "set_aside": {}})
+    'as common as French'
+    """
+    kept = Counter(record["counts"])
+    kept.subtract(record["set_aside"])
+    n = kept[record["main"]]
+    same = [code for code in kept if kept[code] == n and code not in {record["main"], UNKNOWN}]
+    if same and n:
+        return f"as common as {listed([name_language(code) for code in same])}"
+    return "the language of most articles" if 2 * n > kept.total() else "the most common language"
 
 
 def count_of_languages(record: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from toolkit._core.number_words import count, listed, plural
+from toolkit._core.number_words import count, listed, plural, verb
 from toolkit.comparing import compare_groups
 from toolkit.comparing.outlet_pairs import MIN_ARTICLES, choose_outlets, split_in_halves
 from toolkit.errors import InputError, TooFewArticlesError
@@ -21,13 +21,14 @@ from toolkit.reporting.study.outlet_mix import (
     period_terms,
 )
 from toolkit.reporting.study.results import Comparison
-from toolkit.reporting.study.timeline import NO_SOURCE, coarse_clusters
+from toolkit.reporting.study.timeline import coarse_clusters, named_sources
 from toolkit.stats.clusters import story_clusters
 from toolkit.themes import coverage_by_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from toolkit.comparing.outlet_pairs import OutletChoice
     from toolkit.reporting.study.results import TopicResults
     from toolkit.reporting.study.settings import Settings
     from toolkit.reporting.study.timeline import DaySpan
@@ -94,16 +95,26 @@ def comparison_plans(parts: ComparisonInputs, limits: list[str]) -> Iterator[Pla
             groups = _two(articles, choice.group, choice.baseline)
             dates = articles["date"]
             inside = (dates >= choice.first) & (dates <= choice.last)
+            outside = int(((groups != "") & ~inside).sum())
             yield Plan(
                 f"Two {plural(noun)}",
                 "outlets",
                 groups.where(inside, ""),
                 choice.baseline,
-                choice.reason,
+                f"{choice.reason}{_outside(outside, choice)}",
             )
         else:
             limits.append(choice.reason)
     yield from _period_plans(parts)
+
+
+def _outside(n: int, choice: OutletChoice) -> str:
+    """Say how many articles of two outlets lie outside their common span, "" if none."""
+    if not n:
+        return ""
+    names = f"{choice.group} and {choice.baseline}"
+    are = verb(n, "is", "are")
+    return f" {count(n, 'article')} of {names} outside that span {are} not compared."
 
 
 def check_named_pairs(articles: pd.DataFrame, settings: Settings) -> None:
@@ -146,7 +157,7 @@ def compare_two(parts: ComparisonInputs, plan: Plan) -> Comparison:
     """Compare two groups in themes, topics and terms; periods also with the outlets held fixed."""
     kept = plan.groups[plan.groups != ""]
     group = str(next(name for name in kept.unique() if name != plan.baseline))
-    source = parts.articles["source"].astype("str").replace("", NO_SOURCE)
+    source = named_sources(parts.articles, parts.settings.source_noun)
     fixed = plan.kind == "periods" and len(source[kept.index].unique()) > 1
     by = source if fixed else None
     turnover = _turnover(parts, kept, source, plan) if fixed else OutletTurnover((), ())

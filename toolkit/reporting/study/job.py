@@ -178,6 +178,7 @@ def study_articles(
         themes.matches,
     )
     comparisons = compare_all(parts, limits)
+    effects = calendar.effects(themes.scores[weights > 0], definitions.events)
     study = Study(
         settings=settings,
         freq=calendar.freq,
@@ -196,7 +197,7 @@ def study_articles(
         limits=tuple(limits),
         made_with=(words.tokens, definitions.themes, *([topics.model] if topics else [])),
         events=definitions.events,
-        event_effects=calendar.effects(themes.scores[weights > 0], definitions.events),
+        event_effects=effects,
     )
     record = step_record(study, words, calendar)
     return replace(study, steps={**record, "languages": languages.record})

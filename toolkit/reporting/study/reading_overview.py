@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from toolkit._core.number_words import count, has_or_have, listed, of_total
-from toolkit.periods.calendar import printed_date
 from toolkit.reading.ledgers import ledger
+from toolkit.tables.printed_days import printed_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,9 +128,8 @@ def _dates(articles: pd.DataFrame) -> Iterator[str]:
     if dates.isna().all():
         yield "No article has a usable date"
         return
-    ends = articles.loc[[dates.idxmin(), dates.idxmax()], ["date", "date_precision"]]
-    first, last = (printed_date(day, str(precision)) for day, precision in ends.to_numpy())
-    yield f"All dates are {first}" if first == last else f"Dates from {first} to {last}"
+    first, _, last = (span := printed_span(articles)).partition(" to ")
+    yield f"All dates are {first}" if first == last else f"Dates from {span}"
     yield from _lacking(articles, dates.isna(), "usable date")
     coarse = articles.loc[dates.notna(), "date_precision"].astype("str").value_counts()
     for precision in ("month", "year"):

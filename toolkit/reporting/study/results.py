@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit._core.number_words import count, verb
 from toolkit.tables.display import Summarized, Summary
+from toolkit.tables.printed_days import printed_span
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -128,11 +129,9 @@ class Study(Summarized):
     definitions: dict[str, bytes] = field(default_factory=dict)
 
     def _summary(self) -> Summary:
-        dates = self.articles["date"].dropna()
-        span = f"{dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}" if len(dates) else "none"
         facts = (
             ("articles", len(self.articles)),
-            ("dates", span),
+            ("dates", printed_span(self.articles) or "none"),
             ("outlets", self.articles["source"].nunique()),
             ("themes", list(self.themes)),
             ("topics", 0 if self.topics is None else self.topics.shares.shape[1]),

@@ -92,10 +92,10 @@ CELLS: tuple[tuple[str, str], ...] = (
         "random_state=2018\n)\n"
         'events = tt.read_events("../events.toml")',
     ),
-    ("markdown", "The sentences behind a point, here the last one; they add up to its share."),
+    ("markdown", "The sentences behind a point, here the highest; they add up to its share."),
     (
         "code",
-        'point = monthly.dropna(subset=["share"]).iloc[-1]\n'
+        'point = monthly.sort_values("share", na_position="first").iloc[-1]\n'
         "tt.evidence(\n"
         '    monthly, theme=point["theme"], period=point["period"], tokens=tokens, themes=themes, '
         "articles=articles\n)",
@@ -115,7 +115,8 @@ CELLS: tuple[tuple[str, str], ...] = (
         "    data=monthly,\n"
         '    made_by=tt.provenance(articles, themes, notebook="00-first-look.ipynb"),\n'
         '    caption="Share of articles with at least two matches of a theme, by month; band: "\n'
-        '    "95 % bootstrap over days; hollow: month covered in part; bars: articles.",\n'
+        '    "95 % bootstrap over days, none for a month of fewer than ten articles; "\n'
+        '    "hollow: month covered in part; bars: articles.",\n'
         ")",
     ),
     ("markdown", "## What this does not show\n\nSay it here before somebody else does."),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from toolkit.periods.calendar import period_starts
 from toolkit.reporting.study.word_counts import n_without_text
 from toolkit.stats.share_tables import usable_rows
 
@@ -152,7 +153,21 @@ def _events(study: Study, calendar: Calendar) -> dict[str, Any] | None:
     tested = 0
     if study.event_effects is not None:
         tested = int(study.event_effects["p_adjusted"].notna().sum())
-    return {"n_events": len(study.events), "window": calendar.window, "n_tests": tested}
+    return {
+        "n_events": len(study.events),
+        "n_marked": _n_marked(study),
+        "window": calendar.window,
+        "n_tests": tested,
+    }
+
+
+def _n_marked(study: Study) -> int:
+    """Count the events in the span of the charts."""
+    if study.events is None or study.periods.empty:
+        return 0
+    shown = study.periods["period"]
+    starts = period_starts(study.events["date"], study.freq)
+    return int(starts.between(shown.min(), shown.max()).sum())
 
 
 def _topics(study: Study) -> dict[str, Any] | None:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from toolkit._core.number_words import count, listed, of_total, verb
 from toolkit.reporting.study.corpus_input import facts_of
+from toolkit.reporting.study.hashtags import hashtag_sentence
 from toolkit.themes import (
     Themes,
     find_themes,
@@ -65,6 +66,8 @@ def count_themes(
             f"No article has {count(min_matches, 'match')} or more of {which} "
             f"(tables/theme-patterns.csv shows what was found)."
         )
+    if said := hashtag_sentence(tokens, themes):
+        limits.append(said)
     return ThemeResults(
         found,
         scores.rename_axis(columns="theme"),

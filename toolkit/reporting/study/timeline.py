@@ -10,7 +10,7 @@ import pandas as pd
 from toolkit._core.number_words import count, has_or_have, of_total, percent_of
 from toolkit.errors import TooFewArticlesError
 from toolkit.periods import event_effects, share_by_period, standardize_shares
-from toolkit.periods.calendar import period_starts
+from toolkit.periods.calendar import MAX_PERIODS, period_starts
 from toolkit.periods.outlet_spans import outlet_turns, turn_sentence
 
 if TYPE_CHECKING:
@@ -25,9 +25,19 @@ FEW_YEARS = 2
 FEW_DAYS = 14
 COARSE_PART = 0.5
 MIN_SOURCE_PART = 0.02
-NO_SOURCE = "no outlet named"
 MAIN_PART, MAIN_SPAN_SHARE = 0.95, 0.1
 WINDOWS = {"D": 28, "W": 28, "MS": 28, "QS": 84, "YS": 182}
+
+
+def named_sources(articles: pd.DataFrame, noun: str) -> pd.Series:
+    """Return the source of each article, "no outlet named" where there is none.
+
+    Examples
+    --------
+    >>> named_sources(pd.DataFrame({"source": ["Post", ""]}), "speaker").tolist()
+    ['Post', 'no speaker named']
+    """
+    return articles["source"].astype("str").replace("", f"no {noun} named")
 
 
 class DaySpan(NamedTuple):
@@ -144,7 +154,7 @@ class Calendar:
     def __init__(
         self, articles: pd.DataFrame, settings: Settings, limits: list[str], *, weights: pd.Series
     ) -> None:
-        self.seed, self.weights = settings.seed, weights
+        self.seed, self.weights, self.limits = settings.seed, weights, limits
         self.source_noun = settings.source_noun
         given = settings.first is not None or settings.last is not None
         self.span = None if given else main_span(articles["date"])
@@ -202,7 +212,7 @@ class Calendar:
 
     def shares_of_fixed_outlets(self, scores: pd.DataFrame) -> pd.DataFrame:
         """Return the share per period with the mix of outlets held fixed; empty for one outlet."""
-        source = self.articles["source"].astype("str").replace("", NO_SOURCE)
+        source = named_sources(self.articles, self.source_noun)
         if not self.enough or not scores.shape[1] or source[self.dates.notna()].nunique() < 2:
             return pd.DataFrame()
         counted = scores[(self.weights.reindex(scores.index) > 0).to_numpy()]
@@ -224,12 +234,14 @@ class Calendar:
         return WINDOWS[self.freq]
 
     def effects(self, scores: pd.DataFrame, events: pd.DataFrame | None) -> pd.DataFrame | None:
-        """Test each event; None if there are no events or too few articles with an exact day."""
+        """Test each event; None if there are no events, or the limits say why none is tested."""
         if events is None or events.empty or not self.enough:
             return None
         exact = self.articles["date_precision"].astype("str") == "day"
         dates = self.dates.where(exact).reindex(scores.index)
-        if dates[scores.notna().any(axis=1)].notna().sum() < MIN_DATED_FOR_TIME:
+        if reason := _untestable(dates[scores.notna().any(axis=1)], dates.dropna()):
+            are = "event is" if len(events) == 1 else f"{len(events):,} events are"
+            self.limits.append(f"The {are} not tested: {reason}.")
             return None
         return event_effects(scores, dates, events, window=self.window)
 
@@ -241,7 +253,7 @@ class Calendar:
         if not self.enough:
             return pd.DataFrame()
         dated = self.articles[self.dates.notna()]
-        source = dated["source"].astype("str").replace("", NO_SOURCE)
+        source = named_sources(dated, self.source_noun)
         sizes = source.value_counts().sort_index().sort_values(ascending=False, kind="stable")
         large = sizes >= MIN_SOURCE_PART * len(source)
         names = sizes.index[large.to_numpy()][:n_sources].tolist()
@@ -257,6 +269,21 @@ class Calendar:
         )
         table.attrs["freq"] = self.freq
         return table
+
+
+def _untestable(usable: pd.Series, dates: pd.Series) -> str:
+    """Say why no event can be tested on these dates, "" if one can."""
+    n = int(usable.notna().sum())
+    if n < MIN_DATED_FOR_TIME:
+        named = f"{count(n, 'article')} {has_or_have(n)} a date that names a day"
+        return f"{named} (at least {MIN_DATED_FOR_TIME} are needed)"
+    n_days = (dates.max() - dates.min()).days + 1
+    if n_days <= MAX_PERIODS:
+        return ""
+    return (
+        f"the dates run over {n_days:,} days, and a test looks at {MAX_PERIODS:,} at most; "
+        "--from and --to choose part of them"
+    )
 
 
 def _span_sentence(span: DaySpan, inside: int, outside: int) -> str:
