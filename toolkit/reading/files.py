@@ -22,6 +22,7 @@ from toolkit.errors import ReadingError
 from toolkit.reading import limits
 from toolkit.reading.file_names import beside_crawl
 from toolkit.reading.interface import Document, reading_error
+from toolkit.reading.zipped_files import seekable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +38,7 @@ _DESCRIPTIONS = frozenset({
 _DESCRIPTION_SUFFIXES = frozenset(["", ".md", ".txt", ".rst", ".html", ".htm", ".pdf", ".docx"])
 _EXPECTED = (".expected.csv", ".expected.json", ".expected.tsv", ".expected.txt")
 _OFFICE = ("word/", "xl/", "ppt/", "[Content_Types].xml", "mimetype")
+_BOOK = "META-INF/container.xml"
 
 DAMAGE = (
     zipfile.BadZipFile, zlib.error, struct.error, KeyError, ValueError, OSError, RuntimeError,
@@ -225,19 +227,11 @@ def _size(stream: BinaryIO) -> int:
 
 def _is_office(name: str, opener: Callable[[], BinaryIO]) -> bool:
     try:
-        with opener() as stream, zipfile.ZipFile(_seekable(stream)) as archive:
-            return any(member.startswith(_OFFICE) for member in archive.namelist()[:50])
+        with opener() as stream, zipfile.ZipFile(seekable(stream)) as archive:
+            names = archive.namelist()
+            return _BOOK in names or any(name.startswith(_OFFICE) for name in names[:50])
     except DAMAGE as error:
         raise _damaged(name) from error
-
-
-def _seekable(stream: BinaryIO) -> BinaryIO:
-    if stream.seekable():
-        return stream
-    content = stream.read(limits.WHOLE_FILE_BYTES + 1)
-    if len(content) > limits.WHOLE_FILE_BYTES:
-        raise limits.too_large("a nested archive")
-    return io.BytesIO(content)
 
 
 def _zip(
@@ -321,7 +315,7 @@ class _Archive:
         if self._archive is None:
             self._file = self._opener()
             try:
-                self._archive = zipfile.ZipFile(_seekable(self._file))
+                self._archive = zipfile.ZipFile(seekable(self._file))
             except DAMAGE as error:
                 self._file.close()
                 raise _damaged(self._name) from error

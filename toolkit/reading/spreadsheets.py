@@ -34,6 +34,7 @@ from toolkit.reading.sheet_remarks import (
 from toolkit.reading.table_ends import header_again, is_header_again, n_below, total_rows
 from toolkit.reading.table_layouts import column_names
 from toolkit.reading.table_rows import RowReader, sample_of
+from toolkit.reading.zipped_files import opened_zip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -108,7 +109,7 @@ def _kind_of_zip(document: Document) -> str | None:
     if _ODS in document.head_bytes[:200].replace(b"\0", b""):
         return "ods"
     try:
-        with document.open() as stream, zipfile.ZipFile(stream) as archive:
+        with opened_zip(document) as archive:
             names = set(archive.namelist())
             if "mimetype" in names and _ODS.endswith(archive.open("mimetype").read(100).strip()):
                 return "ods"  # packed again, in another order
