@@ -263,10 +263,13 @@ def _member_beside(
 ) -> Document | None:
     """Return a member of an archive beside another one, None if there is none."""
     wanted = posixpath.normpath(posixpath.join(posixpath.dirname(other), name))
-    member = archive.member(wanted)
-    if member is None:
-        return None
-    return Document(wanted, _member_opener(archive, member, wanted), encoding=encoding)
+    if archive.beside is None or archive.beside.name != wanted:  # many pages ask for one table
+        member = archive.member(wanted)
+        if member is None:
+            return None
+        opener = _member_opener(archive, member, wanted)
+        archive.beside = Document(wanted, opener, encoding=encoding)
+    return archive.beside
 
 
 def _checked_members(name: str, archive: _Archive) -> list[zipfile.ZipInfo]:
@@ -285,12 +288,16 @@ def _checked_members(name: str, archive: _Archive) -> list[zipfile.ZipInfo]:
 
 
 class _Archive:
-    """A zip archive whose list of members is read once, however many members are opened."""
+    """A zip archive whose list of members is read once, however many members are opened.
+
+    ``beside`` is the last member that was asked for by the reader of another one.
+    """
 
     def __init__(self, name: str, opener: Callable[[], BinaryIO]) -> None:
         self._name, self._opener = name, opener
         self._file: BinaryIO | None = None
         self._archive: zipfile.ZipFile | None = None
+        self.beside: Document | None = None
 
     def members(self) -> list[zipfile.ZipInfo]:
         """Return the members that are files."""
