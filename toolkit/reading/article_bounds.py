@@ -212,7 +212,7 @@ def _plan_above(lines: list[Line], group: tuple[int, ...], floor: int) -> Plan:
     """Take the headline from the lines above a date."""
     above, below = group[0], group[-1] + 1
     nearest = range(above - 1, max(floor, above - LINES_ABOVE) - 1, -1)
-    block = [at for at in nearest if not lines[at].is_separator]
+    block = list(takewhile(lambda at: not lines[at].is_separator, nearest))
     for at in block:
         if (at > 0 and lines[at - 1].is_separator) or at == floor == 0:
             return _plan_from(lines, at, group)

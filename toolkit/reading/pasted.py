@@ -264,15 +264,15 @@ def _put_stamps(article: RawArticle, line: Line) -> None:
         elif at == 0:
             _put(article, kind, line, "date_line", value=text)
             whole = line.text.strip().removesuffix(")")
-            if whole.endswith(text):
-                _put_name(article, whole.removesuffix(text))
+            if whole.endswith(text) or whole.startswith(text):
+                _put_name(article, whole.removesuffix(text).removeprefix(text))
         else:
             article.set(kind, text)
 
 
-def _put_name(article: RawArticle, before: str) -> None:
-    """Keep what stands before the date of a line: "By Jane Roe, ", or "Example Times | "."""
-    name = before.rstrip().rstrip(",|·•–—-(").strip()
+def _put_name(article: RawArticle, beside: str) -> None:
+    """Keep what stands beside the date of a line: "By Jane Roe, ", or "Example Times | "."""
+    name = beside.strip().strip(",|·•–—-(").strip()
     if is_outlet(name) and not article.fields.get("source"):
         article.set("source", name)
     elif is_byline(name):

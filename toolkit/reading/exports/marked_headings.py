@@ -113,7 +113,9 @@ def _marked(source: LinedText, form: re.Pattern[str]) -> list[Heading]:
     found = []
     for line in source.lines:
         heading = form.fullmatch(line.text) if len(line.text) < 400 else None
-        if heading is not None and len(heading["title"].split()) <= _MOST_WORDS:
+        if heading is None or not any(map(str.isalnum, heading["title"])):  # "* * *"
+            continue
+        if len(heading["title"].split()) <= _MOST_WORDS:
             mark = heading["mark"]
             rank = int(mark) if form is _TEXTILE else len(mark)
             found.append(Heading(line.start, line.end, rank))

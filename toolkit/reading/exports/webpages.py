@@ -24,7 +24,7 @@ from toolkit.reading.exports.common import (
     root_name,
 )
 from toolkit.reading.exports.digit_orders import language_of_text, order_of_digits
-from toolkit.reading.exports.headed_stories import flag_headings
+from toolkit.reading.exports.headed_stories import flag_dates, flag_headings
 from toolkit.reading.exports.html_pages import parse_html
 from toolkit.reading.exports.html_tables import parse_table_page, read_column_tables
 from toolkit.reading.exports.item_lists import listed_items, read_items
@@ -128,6 +128,7 @@ def read_stories(source: str) -> list[RawArticle | Piece]:
         article = _whole_page(source, page)
         if article is not None:
             flag_headings(article, page, headings)
+            flag_dates(article)
         return [] if article is None else [article]
     found: list[RawArticle | Piece] = []
     for story in stories:
