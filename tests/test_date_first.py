@@ -115,3 +115,37 @@ def test_a_page_of_one_story_with_one_date_is_not_marked(tmp_path):
     page = "".join(f"<p>{line}</p>" for line in [DAYS[0], *story(0), "Updated on a Monday"])
     html = f"<html><body><h1>{TITLES[0]}</h1>{page}</body></html>"
     assert "several_dates" not in read(tmp_path, html, "a.html")["quality"].iloc[0]
+
+
+@pytest.mark.parametrize("heading", ["{0}", "## {0}", "{0}\n\nBy Jane Roe"])
+@pytest.mark.parametrize("label", ["Source: ", "**Outlet:** ", "Newspaper: "])
+def test_an_outlet_with_a_label_below_the_date_is_the_outlet(heading, label, tmp_path):
+    """It stood in the text, and no story had an outlet."""
+    parts = [
+        f"{heading.format(TITLES[at])}\n\nDate: {DAYS[at]}\n{label}Gazette\n\n"
+        + "\n\n".join(story(at))
+        for at in range(3)
+    ]
+    articles = read(tmp_path, "\n\n".join(parts))
+    check(articles)
+    assert articles["source"].tolist() == ["Gazette"] * 3
+
+
+LABELS = ("Title: ", "Date: ", "Source: ")
+
+
+@pytest.mark.parametrize("cover", [[], ["Press review"]])
+@pytest.mark.parametrize("kind", ["txt", "docx"])
+def test_blocks_of_labels_are_read_in_word_files_and_below_a_name_of_the_whole(
+    kind, cover, tmp_path
+):
+    lines = list(cover)
+    for at in range(3):
+        values = zip(LABELS, (TITLES[at], DAYS[at], "Gazette"), strict=True)
+        lines += ["", *map("".join, values), "", *story(at)]
+    if kind == "docx":
+        articles = word(lines, tmp_path)
+    else:
+        articles = read(tmp_path, "\n".join(lines).replace("\nIn", "\n\nIn"))
+    check(articles)
+    assert articles["source"].tolist() == ["Gazette"] * 3

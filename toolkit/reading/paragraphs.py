@@ -48,6 +48,18 @@ class Caption:
         return {"text": self.text, "credit": self.credit, "date": self.date}
 
 
+_MAX_LABELLED = 200
+_FIELDS = {
+    "source": "source", "outlet": "source", "newspaper": "source", "publication": "source",
+    "author": "byline", "byline": "byline", "section": "section", "url": "url", "link": "url",
+}  # fmt: skip
+_LABELLED = re.compile(
+    rf"\s*[*_]{{0,2}}(?P<label>{'|'.join(_FIELDS)})[*_]{{0,2}}:[*_]{{0,2}}\s+(?P<value>\S.*?)\s*$",
+    re.IGNORECASE,
+)
+"""A label and a value, in Markdown too: "**Source:** Arab News"."""
+
+
 def find_caption(line: str) -> Caption | None:
     """Return the line as a caption, or None if it is not one.
 
@@ -86,6 +98,18 @@ def _own_date(text: str) -> str:
 def is_bullet(line: str) -> bool:
     """Return whether a line is a bullet point."""
     return _BULLET.match(line) is not None
+
+
+def labelled_value(text: str) -> tuple[str, str] | None:
+    """Return the field and the value of a line such as "Source: Gazette", None for any other.
+
+    Examples
+    --------
+    >>> labelled_value("**Source:** Arab News"), labelled_value("Sources said so: they left.")
+    (('source', 'Arab News'), None)
+    """
+    found = _LABELLED.match(text) if len(text) <= _MAX_LABELLED else None
+    return None if found is None else (_FIELDS[found["label"].lower()], found["value"])
 
 
 def is_byline(line: str) -> bool:

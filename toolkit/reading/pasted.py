@@ -31,7 +31,7 @@ from toolkit.reading.headers import Header, page_bounds, read_header
 from toolkit.reading.interface import DATE_FIELDS, Piece, RawArticle, reading_error
 from toolkit.reading.months import folded
 from toolkit.reading.page_furniture import RECURRING, Furniture, is_outlet
-from toolkit.reading.paragraphs import find_caption, is_bullet, is_byline
+from toolkit.reading.paragraphs import find_caption, is_bullet, is_byline, labelled_value
 from toolkit.reading.text_lines import MAX_TITLE_WORDS, Line, line_starts, lines_of
 
 if TYPE_CHECKING:
@@ -224,11 +224,8 @@ def _put_head(article: RawArticle, lines: list[Line], at: int, plan: Plan) -> No
         )
     elif at in plan.anchors:
         _put_stamps(article, line)
-    elif caption := find_caption(line.text):
-        _put(article, "captions", line, "caption", action="moved", reason=caption.reason)
-        article.extra.setdefault("captions", []).append(caption.as_dict())
-    elif is_byline(line.text):
-        _put(article, "byline", line, "byline", value=_without_by(line.text))
+    elif _put_told(article, line):
+        pass
     elif line.is_separator or line.is_underline:
         _put_rule(article, line)
     elif found := line.furniture:
@@ -255,6 +252,22 @@ def _put_furniture(article: RawArticle, line: Line, found: Furniture) -> None:
         _put(article, "notes", line, found.rule, action="moved")
     else:
         _put(article, "", line, found.rule, action="dropped", reason="entry of a menu")
+
+
+def _put_told(article: RawArticle, line: Line) -> bool:
+    """Keep a caption, a byline, or "Source: Gazette", and return whether a line is one of them."""
+    if caption := find_caption(line.text):
+        _put(article, "captions", line, "caption", action="moved", reason=caption.reason)
+        article.extra.setdefault("captions", []).append(caption.as_dict())
+    elif is_byline(line.text):
+        _put(article, "byline", line, "byline", value=_without_by(line.text))
+    elif told := labelled_value(line.text):
+        name, value = told
+        name = "notes" if article.fields.get(name) else name
+        _put(article, name, line, "labelled_line", value=value)
+    else:
+        return False
+    return True
 
 
 def _put_stamps(article: RawArticle, line: Line) -> None:
@@ -293,11 +306,8 @@ def _put_story(article: RawArticle, story: list[Line]) -> None:
         elif not started and is_bullet(line.text):
             value = re.sub(r"^\s*[•*·‣▪–-]\s+", "", line.text)
             _put(article, "summary", line, "bullet", action="moved", value=value)
-        elif not started and (caption := find_caption(line.text)):
-            _put(article, "captions", line, "caption", action="moved", reason=caption.reason)
-            article.extra.setdefault("captions", []).append(caption.as_dict())
-        elif not started and is_byline(line.text):
-            _put(article, "byline", line, "byline", value=_without_by(line.text))
+        elif not started and _put_told(article, line):
+            pass
         elif line.stamps:
             _put_stamps(article, line)
         elif started and line.is_closing:

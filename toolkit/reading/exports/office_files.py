@@ -29,6 +29,7 @@ from toolkit.reading.exports.headed_stories import (
     n_words,
 )
 from toolkit.reading.exports.html_tables import read_column_tables
+from toolkit.reading.exports.label_blocks import holds_blocks, read_blocks
 from toolkit.reading.exports.markup import Markup
 from toolkit.reading.exports.nexis_labels import strip_by
 from toolkit.reading.exports.nexis_legacy import (
@@ -130,6 +131,8 @@ def _read(
         yield from require_article(document, read_genios(source), "text of wiso or Genios")
     elif is_single_document(source):
         yield from require_article(document, read_single(source), "a Nexis document")
+    elif holds_blocks(source):
+        yield from require_article(document, read_blocks(source), "labelled text")
     else:
         headings = [heading for heading in headings if source.has_text(heading.start, heading.end)]
         yield from _from_tables(document, source, options) or _clipped(document, source, headings)
