@@ -135,7 +135,7 @@ LABELS = ("Title: ", "Date: ", "Source: ")
 
 
 @pytest.mark.parametrize("cover", [[], ["Press review"]])
-@pytest.mark.parametrize("kind", ["txt", "docx"])
+@pytest.mark.parametrize("kind", ["txt", "docx", "html"])
 def test_blocks_of_labels_are_read_in_word_files_and_below_a_name_of_the_whole(
     kind, cover, tmp_path
 ):
@@ -145,7 +145,20 @@ def test_blocks_of_labels_are_read_in_word_files_and_below_a_name_of_the_whole(
         lines += ["", *map("".join, values), "", *story(at)]
     if kind == "docx":
         articles = word(lines, tmp_path)
+    elif kind == "html":
+        page = "".join(f"<p>{line}</p>" for line in lines)
+        articles = read(tmp_path, f"<html><body>{page}</body></html>", "a.html")
     else:
         articles = read(tmp_path, "\n".join(lines).replace("\nIn", "\n\nIn"))
     check(articles)
     assert articles["source"].tolist() == ["Gazette"] * 3
+
+
+@pytest.mark.parametrize("kind", ["(VIDEO)", "[Video]", "(PHOTOS)"])
+def test_a_headline_that_names_its_video_is_no_caption(kind, tmp_path):
+    """The headline was a caption, and its story the end of the one above."""
+    parts = [[f"{TITLES[at]} {kind}", DAYS[at], *story(at)] for at in range(3)]
+    pasted = read(tmp_path, "\n\n".join("\n\n".join(part) for part in parts))
+    for articles in (pasted, word([line for part in parts for line in part], tmp_path)):
+        assert articles["title"].tolist() == [f"{title} {kind}" for title in TITLES]
+        assert articles["date"].dt.day.tolist() == [22, 23, 24]

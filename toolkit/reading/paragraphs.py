@@ -22,6 +22,11 @@ _CREDIT_WORDS = re.compile(
 _CAPTION_LABEL = re.compile(
     r"\s*(?:photo|caption|image|picture|file photo)\s*[:|]\s", re.IGNORECASE
 )
+_KIND = re.compile(
+    r"[Vv]ideos?|[Pp]hotos|[Pp]ictures|VIDEOS?|PHOTOS?|PICTURES|PICS|AUDIO|WATCH|LIVE"
+)
+"""What a headline has in brackets at its end, which is no credit."""
+
 _DATE_INSIDE = re.compile(r"\b(?:[^\W\d_]{3,12}\.? \d{1,2}, \d{4}|\d{1,2} [^\W\d_]{3,12} \d{4})\b")
 _BULLET = re.compile(r"\s*[•*·‣▪–-]\s+\S")
 _BYLINE = re.compile(r"\s*(?:By|BY)[:\s]\s*[A-Z\u00c0-\u024f]")
@@ -68,14 +73,17 @@ def find_caption(line: str) -> Caption | None:
     >>> caption = find_caption("A street in Mosul, Iraq, June 23, 2014. (Reuters)")
     >>> caption.credit, caption.date
     ('Reuters', '2014-06-23')
-    >>> find_caption("The group (known as the Quartet) met on Friday.") is None
-    True
+    >>> lines = "The group (known as the Quartet) met on Friday.", "Ships collide at sea (VIDEO)"
+    >>> [find_caption(line) for line in lines]
+    [None, None]
     """
     text = line.strip()
     if not text or len(text) > MAX_CAPTION_LENGTH:
         return None
     found = _CREDIT.search(text[-100:])
     credit = (found["credit"] or found["agency"]) if found else ""
+    if found and _KIND.fullmatch(credit) and not text[: -len(credit) - 2].rstrip().endswith("."):
+        return None  # "Ships collide (VIDEO)" is a headline
     if credit and not _CREDIT_WORDS.search(credit):
         credit = (
             credit

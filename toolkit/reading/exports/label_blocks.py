@@ -165,10 +165,16 @@ def _begins_block(lines: Sequence[Line], at: int) -> bool:
     return len(names & {"title", "published", "source"}) >= 2
 
 
-def holds_blocks(source: LinedText) -> bool:
+def holds_blocks(source: LinedText, *, least: int = 1) -> bool:
     r"""Return whether a text begins with a block of labels, or a name of the whole above several.
 
     Below such a name the blocks begin with their titles: "Date: …" may stand below a headline.
+
+    Parameters
+    ----------
+    source : LinedText
+    least : int
+        How many blocks there must be, at least.
 
     Examples
     --------
@@ -180,7 +186,7 @@ def holds_blocks(source: LinedText) -> bool:
         return False
     starts = list(_starts(source.lines))
     has_name = any(not _is_gap(line) for line in source.lines[: starts[0]]) if starts else False
-    return len(starts) > has_name
+    return len(starts) >= max(least, 1 + has_name)
 
 
 def _may_hold_blocks(lines: Sequence[Line]) -> bool:

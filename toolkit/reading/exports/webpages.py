@@ -28,6 +28,7 @@ from toolkit.reading.exports.headed_stories import flag_dates, flag_headings
 from toolkit.reading.exports.html_pages import parse_html
 from toolkit.reading.exports.html_tables import parse_table_page, read_column_tables
 from toolkit.reading.exports.item_lists import listed_items, read_items
+from toolkit.reading.exports.label_blocks import holds_blocks, read_blocks
 from toolkit.reading.exports.linked_data import story_data
 from toolkit.reading.exports.markup import around, outermost, part_of
 from toolkit.reading.exports.page_data import (
@@ -122,6 +123,8 @@ def read_stories(source: str) -> list[RawArticle | Piece]:
     page = parse_html(source)
     headings = headings_of(page)
     stories = stories_of_page(page, headings)
+    if not stories and holds_blocks(page, least=2):
+        return list(read_blocks(page))
     if not stories and (items := listed_items(page)):
         return list(read_items(page, items))
     if not stories:
