@@ -114,3 +114,18 @@ def test_pasted_stories_below_dates_with_blanks_are_several_articles(tmp_path):
     read = tt.read_articles(file)
     assert read["date"].dt.day.tolist() == [22, 23]
     assert read["title"].tolist() == ["Lodě vypluly 22", "Lodě vypluly 23"]
+
+
+def test_two_tables_in_rich_text_have_their_names_once(tmp_path):
+    """The names of the second table were an article."""
+
+    def row(cells: list[str]) -> str:
+        ends = "".join(f"\\cellx{2000 * at}" for at in range(1, 5))
+        return rf"\trowd{ends}" + "".join(rf"\intbl {cell}\cell" for cell in cells) + r"\row "
+
+    lines = table("~", [], 2).strip().split("\n")
+    tables = r"\pard\par ".join("".join(row(line.split("~")) for line in lines) for _ in range(2))
+    (tmp_path / "a.rtf").write_text(rf"{{\rtf1\ansi {tables.replace('sail 1', 'dock 1', 1)}}}")
+    read = tt.read_articles(tmp_path / "a.rtf")
+    assert "Title" not in set(read["title"])
+    assert "repeated_header" in set(tt.ledger(read)["rule"])

@@ -125,6 +125,8 @@ def _page(
 
 def _articles(lines: list[Line], header: Header | None) -> Iterator[RawArticle | Piece]:
     plans = plan_articles(lines)
+    if header and _has_date(header) and any(name == "title" for name, _ in header.values):
+        plans = _below_header(plans, lines, header)
     if len(plans) == 1 and header and any(name == "title" for name, _ in header.values):
         _keep_first_line(plans[0])
     first = plans[0].first if plans else len(lines)
@@ -146,6 +148,21 @@ def _articles(lines: list[Line], header: Header | None) -> Iterator[RawArticle |
                 article.set("notes", article.fields.pop(name, ""))
             article.set(name, value)
         yield article
+
+
+def _below_header(plans: list[Plan], lines: list[Line], header: Header) -> list[Plan]:
+    """Return the plans with a date below a header with title and date, else one of the whole text.
+
+    A line that appears twice there is a caption or a subheading, unless it is the headline.
+    """
+    titles = {folded(value) for name, value in header.values if name == "title"}
+    told = [
+        plan
+        for plan in plans
+        if plan.anchors
+        or (plan.title is not None and folded(lines[plan.title].text.lstrip("# ")) in titles)
+    ]
+    return told or ([Plan(0, 0, None)] if lines else [])
 
 
 def _keep_first_line(plan: Plan) -> None:
