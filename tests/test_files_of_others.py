@@ -508,14 +508,6 @@ def test_times_in_a_report_of_a_day_are_no_chat(tmp_path):
     assert STORY in articles["body"].iloc[0]
 
 
-def test_a_book_is_named_in_whatever_order_its_parts_are_packed(tmp_path):
-    with zipfile.ZipFile(tmp_path / "a.epub", "w") as archive:
-        archive.writestr("META-INF/container.xml", "<container/>")
-        archive.writestr("mimetype", "application/epub+zip")
-    with pytest.raises(ReadingError, match="an EPUB book, which is not read"):
-        tt.read_articles(tmp_path / "a.epub")
-
-
 def message(number: int, day: str, text: str, sender: str = "", inside: str = "") -> str:
     name = f'<div class="from_name">{sender} </div>' if sender else ""
     return (

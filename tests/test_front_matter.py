@@ -245,3 +245,15 @@ def test_a_day_without_a_year_inside_a_dated_story_does_not_stop_its_folder(tmp_
     (tmp_path / "a.md").write_text(f"{STORY}\n\n{line}\n\n{NEXT}", encoding="utf-8")
     with pytest.raises(tt.errors.ReadingError, match=r"a\.md, line 3: .* the year is missing"):
         tt.read_articles(tmp_path)
+
+
+def test_a_caption_that_appears_twice_below_front_matter_begins_no_article(tmp_path):
+    """The page was two articles, the second without a date and neither with its headline."""
+    story = "Envoys from four states met on Sunday and agreed to meet again in the harbour. "
+    lines = [story * 2, "501st Legion display", "501st Legion display", story * 3]
+    head = "---\ntitle: Ships sail\ndate: 2018-10-22\n---\n\n"
+    (tmp_path / "a.md").write_text(head + "\n\n".join(lines), encoding="utf-8")
+    articles = tt.read_articles(tmp_path / "a.md")
+    assert articles["title"].tolist() == ["Ships sail"]
+    assert articles["date"].astype(str).tolist() == ["2018-10-22"]
+    assert "501st Legion display" in articles["body"].iloc[0]

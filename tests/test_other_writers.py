@@ -509,3 +509,23 @@ def test_a_long_run_of_dashes_in_a_row_takes_no_time_by_its_square():
     began = time.process_time()
     assert FramedTable().recognizes(Document.from_bytes("a.md", text.encode()))
     assert time.process_time() - began < 1
+
+
+def test_the_table_of_substack_is_unpacked_once_for_its_pages(tmp_path, monkeypatch):
+    file = tmp_path / "export.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        rows = [f"{at}.a,2018-10-22T09:00:00.000Z,true,One {at},\n" for at in range(100, 140)]
+        archive.writestr("posts.csv", POSTS.partition("\n")[0] + "\n" + "".join(rows))
+        for at in range(100, 140):
+            archive.writestr(f"posts/{at}.a.html", f"<p>{at} {STORY}</p>")
+    opened = []
+    open_member = zipfile.ZipFile.open
+
+    def noted(self, name, *args, **kwargs):
+        opened.append(getattr(name, "filename", name))
+        return open_member(self, name, *args, **kwargs)
+
+    monkeypatch.setattr(zipfile.ZipFile, "open", noted)
+    articles = tt.read_articles(file, progress=False)
+    assert len(articles) == len(articles.query("body != ''")) == 40
+    assert opened.count("posts.csv") < 10

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from toolkit.reading.page_furniture import number_before
-from toolkit.reading.paragraphs import find_caption, is_bullet, is_byline
+from toolkit.reading.paragraphs import find_caption, is_bullet, is_byline, labelled_value
 from toolkit.reading.text_lines import (
     HEAD,
     LINES_ABOVE,
@@ -26,12 +26,6 @@ MAX_HEADLINE_COPIES = (
 
 _DURATION = re.compile(r"\s*\(?\d{1,2}(?::\d\d){1,2}\)?\s*$")
 """The running time of a film, behind its title."""
-_LABELLED = re.compile(
-    r"\s*[*_]{0,2}(?:source|outlet|newspaper|publication|author|byline|section|url|link)"
-    r"[*_]{0,2}:[*_]{0,2}\s",
-    re.IGNORECASE,
-)
-"""Lines between a headline and its date, in Markdown too: "**Source:** Arab News"."""
 
 
 @dataclass(slots=True)
@@ -196,7 +190,10 @@ def _plan_at(lines: list[Line], group: tuple[int, ...], floor: int) -> Plan:
         first = above
         while first > floor and lines[first - 1].furniture:
             first -= 1
-        return Plan(first, below + 1, below, anchors=group)
+        title = below
+        while title + 1 < len(lines) and labelled_value(lines[title].text):
+            title += 1
+        return Plan(first, title + 1, title, anchors=group)
     return _plan_above(lines, group, floor)
 
 
@@ -212,7 +209,7 @@ def _plan_above(lines: list[Line], group: tuple[int, ...], floor: int) -> Plan:
     """Take the headline from the lines above a date."""
     above, below = group[0], group[-1] + 1
     nearest = range(above - 1, max(floor, above - LINES_ABOVE) - 1, -1)
-    block = [at for at in nearest if not lines[at].is_separator]
+    block = list(takewhile(lambda at: not lines[at].is_separator, nearest))
     for at in block:
         if (at > 0 and lines[at - 1].is_separator) or at == floor == 0:
             return _plan_from(lines, at, group)
@@ -227,7 +224,7 @@ def _plan_above(lines: list[Line], group: tuple[int, ...], floor: int) -> Plan:
 
 def _is_beside_headline(line: Line) -> bool:
     is_other = find_caption(line.text) or is_byline(line.text) or line.furniture
-    return bool(is_other or _LABELLED.match(line.text))
+    return bool(is_other or labelled_value(line.text))
 
 
 def _dated_below(lines: list[Line], group: tuple[int, ...], floor: int) -> Plan | None:

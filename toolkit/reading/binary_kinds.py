@@ -6,7 +6,7 @@ _TABLE = "export its table as CSV or Parquet"
 _UNPACK = "unpack it first"
 _SAVE = "save it as .docx, .odt or .txt"
 _PAGE = "open it in Safari and save the page as page source (HTML)"
-_BOOK = "an EPUB book, which is not read; save its articles as HTML or text"
+_BOOK = "an EPUB book without its container, which is not read; save its articles as HTML or text"
 _OLE, _ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "EncryptedPackage".encode("utf-16-le")
 _LOCKED = "an Office file with a password, which is not read; save it without one"
 _KINDS = (
@@ -40,8 +40,7 @@ _KINDS = (
     (0, b"II*\0", "a picture", "run a text recognition (OCR) on it first"),
     (0, b"MM\0*", "a picture", "run a text recognition (OCR) on it first"),
 )
-_IN_BOOKS = (b"mimetypeapplication/epub+zip", b"META-INF/container.xml")
-"""Names of the first members; packers of books put them in any order."""
+_IN_BOOKS = b"mimetypeapplication/epub+zip"
 
 
 def binary_kind(head: bytes) -> str:
@@ -59,5 +58,5 @@ def binary_kind(head: bytes) -> str:
     for offset, sign, kind, remedy in _KINDS:
         if head.startswith(sign, offset):
             return f"{kind}, which is not read; {remedy}"
-    is_book = head.startswith(b"PK") and any(sign in head for sign in _IN_BOOKS)
+    is_book = head.startswith(b"PK") and _IN_BOOKS in head
     return _BOOK if is_book else "an unknown binary format"

@@ -50,7 +50,8 @@ COMMON_NAMES = {
         fecha_publicación publicado data_pubblicazione data_di_pubblicazione
         data_de_publicação data_publicação publicatiedatum yayın_tarihi yayınlanma_tarihi
         data_publikacji дата_публикации дата_публікації تاريخ_النشر تاریخ_انتشار 发布时间 发布日期
-        掲載日 게재일 publicerad publisert
+        掲載日 게재일 publicerad publicerat publisert publiceringsdatum utgivningsdatum
+        publiseringsdato utgivelsesdato udgivelsesdato julkaistu julkaisupäivä
     """,
     "updated": "updated updated_at update_date last_updated version_created aktualisiert",
     "source": """
@@ -59,7 +60,7 @@ COMMON_NAMES = {
         newspaper_name newspaper_title pub_title journal_title container_title periodical
         media_outlet media_source news_source paper medium quelle zeitung medienname mediumname
         journal média fuente periódico medio diario fonte testata giornale jornal veículo
-        bron krant kaynak gazete źródło gazeta tidning källa avis kilde lähde lehti zdroj
+        bron krant kaynak gazete źródło gazeta tidning källa avis medie kilde lähde lehti zdroj
         forrás sursa источник издание газета джерело المصدر الصحيفة منبع روزنامه 来源 媒体 報紙
         新聞名 매체 언론사 sumber nguồn
     """,
@@ -105,7 +106,7 @@ DAYS = "day day_of_month tag jour día giorno dia gün dag dzień день ال�
 """Names of columns that hold a part of the date each."""
 
 SECOND_CHOICES = {
-    "title": "name post_title print_headline og_title title_rss seo_title",
+    "title": "rubrik name post_title print_headline og_title title_rss seo_title",
     "body": """
         content_html body_html html_content article_html raw_text clean_text lead_paragraph
         content_encoded post_content tweet_text selftext message paragraphs
@@ -114,15 +115,18 @@ SECOND_CHOICES = {
     "date": """
         data day datetime date_time time_published pubtime time created_at created
         creation_date creation_time post_created created_utc seendate mentiontimedate timestamp
-        ts post_date date_gmt
+        ts post_date date_gmt date_utc match_date_time
         year jahr année anno año ano yıl jaar rok год рік السنة 年
     """,
-    "published": "publication_datetime published_datetime first_created content_created",
+    "published": """
+        publication_datetime published_datetime first_created content_created
+        published_date_utc published_at_utc publish_date_utc published_utc
+    """,
     "source": """
         publisher publisher_name site_name meta_site_name og_site_name source_hostname
         hostname domain site site_full source_domain website clean_url provider
         provider_name channel channel_title feed_title feed origin_title domain_name title_title
-        community_name host subreddit
+        community_name host subreddit name_source extra_source_attributes_name
     """,
     "url": "uri href original_url source_url post_url guid link_href",
     "section": "topic_name pillar_name",
@@ -133,7 +137,10 @@ SECOND_CHOICES = {
 """Field -> names that mean it only where none of `COMMON_NAMES` is filled in."""
 
 ACCOUNTS = {
-    "source": "screen_name user_screen_name author_handle author_username username user_name handle"
+    "source": """
+        page_name post_owner_name screen_name user_screen_name author_handle author_username
+        username user_name handle
+    """
 }
 """Names of accounts, which are the outlet of posts only if no other column is."""
 
@@ -188,7 +195,7 @@ FORMS = frozenset(["value", "processed", "rendered"])
 
 _HOLDERS = """
     user userprofile profile sender member owner actor account author creator community library
-    feed blog collection counts
+    feed blog collection counts postowner surface
 """
 PEOPLE = frozenset(_HOLDERS.split())
 """Names of nested objects whose title, name and dates are those of a person, a feed or a library,
@@ -200,6 +207,13 @@ SAVED_LINKS = (
     frozenset(["link", "excerpt", "created", "lastupdate"]),
 )
 """Columns of lists of saved links (Instapaper, Raindrop.io), whose date is when one was saved."""
+
+MEDIA = frozenset([
+    "article", "audio", "blog", "broadcast", "fernsehen", "hörfunk", "internet", "magazine", "net",
+    "news", "newspaper", "online", "online news", "podcast", "press", "print", "radio", "rundfunk",
+    "social media", "television", "tv", "video", "web", "website",
+])  # fmt: skip
+"""Kinds of media, which a column "medium" may hold in place of outlets."""
 
 FIRST, SECOND, LAST = map(_ranked, (COMMON_NAMES, SECOND_CHOICES, ACCOUNTS))
 """Key of a name -> the field that it means, and its rank among the names of that field."""
@@ -214,6 +228,24 @@ def field_of_name(name: str) -> str:
     ('title', '')
     """
     return FIRST.get(name_key(name), ("", 0))[0]
+
+
+def fields_of_pages(names: Iterable[str]) -> dict[str, str]:
+    """Return column -> field for scanned pages of newspapers, {} for any other table.
+
+    In Chronicling America "title" is the name of the newspaper, and the text is called after its
+    language.
+
+    Examples
+    --------
+    >>> fields_of_pages(["lccn", "title", "title_normal", "ocr_eng", "date"])
+    {'title': 'source', 'ocr_eng': 'body'}
+    """
+    keys = {name: name_key(name) for name in names}
+    if not {"lccn", "titlenormal"} <= set(keys.values()):
+        return {}
+    texts = {name: "body" for name, key in keys.items() if re.fullmatch("ocr[a-z]{3}", key)}
+    return {name: "source" for name, key in keys.items() if key == "title"} | texts
 
 
 def is_of_text(name: str) -> bool:

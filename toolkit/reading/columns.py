@@ -20,11 +20,13 @@ from toolkit.reading.column_names import (
     FIRST,
     FORMS,
     LAST,
+    MEDIA,
     PEOPLE,
     SAVED_LINKS,
     SECOND,
     STAMPS,
     field_of_name,
+    fields_of_pages,
     is_of_text,
     name_key,
     plain_name,
@@ -47,6 +49,9 @@ SAMPLE_ROWS = 200
 _EXCLUSIVE = frozenset(["title", "body", "date", "published", "updated", "source"])
 _DATE_FAMILY = ("published", "date")
 _LONG_TEXT = 40
+_HEADLINE = 4
+"""Mean number of words of headlines, at least; names of sections have fewer."""
+
 _NESTED, _NESTED_SECOND, _ACCOUNTS = 2, 3, 4
 """The tiers of names below the first and second choices."""
 
@@ -187,7 +192,11 @@ class _Columns:
         is_saved = any(links <= keys for links in SAVED_LINKS)
         of_texts = (name for name in self.names if is_of_text(name.rpartition(".")[2]))
         people = PEOPLE.difference(map(_holder, of_texts))
+        of_pages = fields_of_pages(self.names)
         for name in self.names:
+            if name in of_pages:
+                yield 0, 0, of_pages[name], name
+                continue
             if name in taken or (is_saved and name_key(name) in {"timestamp", "created"}):
                 continue
             last = _last_name(name, people)
@@ -217,11 +226,14 @@ class _Columns:
             return not self._most(name, lambda value: value.lower() in _FLAGS)
         if target == "byline" or (target == "body" and tier > 0):  # numbers of users, of paragraphs
             return not self._most(name, str.isdecimal)
-        if target == "section":  # what readers of feeds file an article under
-            return not self._most(name, lambda value: value.startswith("user/"))
+        if target == "section":  # what readers of feeds file an article under; Swedish headlines
+            is_swedish = name_key(name) == "rubrik" and self.n_words(name) >= _HEADLINE
+            return not (is_swedish or self._most(name, lambda value: value.startswith("user/")))
         if target == "source":
             is_slug = tier == _ACCOUNTS and self._most(name, _is_slug)
-            return not (is_slug or self._most(name, _is_address))
+            values = {value.lower() for value in self.values[name] if value}
+            is_kind = name_key(name) in {"medium", "medie"} and set() < values <= MEDIA
+            return not (is_slug or is_kind or self._most(name, _is_address))
         return True
 
     def _most(self, name: str, is_one: Callable[[str], bool]) -> bool:

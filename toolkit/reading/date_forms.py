@@ -65,14 +65,18 @@ _TEXT_FORMS = tuple(
     )
 )
 _YEAR, _MOON, _SUN = map(folded, "년월일")
+_BLANK = r"(?:(?<=\.) )?"
 NUMERIC = re.compile(
-    r"(?<!\d)(?P<a>\d{1,2})(?P<sep>[/.\-])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4}|\d{2})(?!\d)"
+    rf"(?<!\d)(?P<a>\d{{1,2}})(?P<sep>[/.\-]){_BLANK}(?P<b>\d{{1,2}})(?P=sep){_BLANK}"
+    r"(?P<y>\d{4}|(?<! )\d{2})(?!\d)"
 )
+"""Numbers with one mark between them: "22/10/2018"; with points a blank may follow each, as it does
+in Czech ("22. 10. 2018")."""
 _NUMBER_FORMS = tuple(
     re.compile(form)
     for form in (
         r"(?<!\d)(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?!\d)",
-        r"(?<!\d)(?P<y>\d{4})[/.](?P<m>\d{1,2})[/.](?P<d>\d{1,2})\.?(?!\d)",
+        rf"(?<!\d)(?P<y>\d{{4}})[/.]{_BLANK}(?P<m>\d{{1,2}})[/.]{_BLANK}(?P<d>\d{{1,2}})\.?(?!\d)",
         r"(?<!\d)(?P<y>\d{4})年\s*(?P<m>\d{1,2})月\s*(?P<d>\d{1,2})日",
         rf"(?<!\d)(?P<y>\d{{4}}){_YEAR}\s*(?P<m>\d{{1,2}}){_MOON}\s*(?P<d>\d{{1,2}}){_SUN}",
         rf"(?<!\d)(?P<y>\d{{4}})(?:年|{_YEAR})\s*(?P<m>\d{{1,2}})(?:月|{_MOON})(?!\s*\d)",

@@ -21,6 +21,14 @@ from toolkit.reading.csv_dialects import (
 from toolkit.reading.interface import Piece, reading_error
 from toolkit.reading.sheet_remarks import is_on_its_side
 from toolkit.reading.table_batches import TableBatch, TableRow, gathered, rows_of
+from toolkit.reading.table_ends import (
+    MOST_BELOW,
+    header_again,
+    is_header_again,
+    n_below,
+    total_row,
+    with_end,
+)
 from toolkit.reading.table_layouts import Layout, cells_above, column_names, find_layout
 from toolkit.reading.table_rows import RowReader, sample_of, split_sample
 from toolkit.reading.unpublished import state_columns, why_unpublished
@@ -119,20 +127,56 @@ def _regular_articles(
     names = tuple(column_names(header, rows))
     reader = RowReader(regular.name, names, sample_of(names, rows), options)
     yield from reader.notes()
-    for stretch in chain(held, stretches):
+    remaining = chain(held, stretches)
+    following = next(remaining, None)
+    while (stretch := following) is not None:
+        following = next(remaining, None)
+        below = _rows_below(stretch, rows, last) if following is None else set()
         start = 0
-        for at in stretch.odd:
+        for at in sorted({*stretch.odd, *_rows_like(stretch, header), *below}):
             cells = stretch.cells(at)
-            if not all(map(_RULE.fullmatch, cells)):  # white space is one too
+            found = _aside(cells, int(stretch.numbers[at]), header, is_below=at in below)
+            if found is None:
                 continue
             if at > start:
                 yield _batch_of(reader, names, stretch.part(start, at))
             start = at + 1
             if any(map(str.strip, cells)):
-                number = int(stretch.numbers[at])
-                yield Piece(" ".join(cells), "dropped", "", "line_under_header", number)
+                yield found
         if start < len(stretch.numbers):
             yield _batch_of(reader, names, stretch.part(start, len(stretch.numbers)))
+
+
+def _aside(
+    cells: Sequence[str], number: int, header: Sequence[str], *, is_below: bool
+) -> Piece | None:
+    """Return the piece of a row that is no article, None for an article."""
+    if all(map(_RULE.fullmatch, cells)):  # white space is one too
+        return Piece(" ".join(cells), "dropped", "", "line_under_header", number)
+    if is_header_again(cells, header):
+        return header_again(cells, number)
+    return total_row(cells, number) if is_below else None
+
+
+def _rows_like(stretch: Stretch, header: Sequence[str]) -> list[int]:
+    """Return the rows that may be the header once more, by one of their cells."""
+    import pyarrow.compute as pc
+
+    at = next((at for at in range(len(header) - 1, 0, -1) if header[at]), 0)
+    if not at or len(header) > len(stretch.columns):
+        return []
+    return list(np.flatnonzero(pc.equal(stretch.columns[at], header[at])).tolist())
+
+
+def _rows_below(stretch: Stretch, first: Sequence[list[str]], last: int) -> set[int]:
+    """Return the rows at the end of a table that are no articles; ``first`` are its first rows."""
+    n_rows = len(stretch.numbers)
+    is_short = bool(n_rows) and int(stretch.numbers[-1]) <= last
+    end = range(max(0, n_rows - MOST_BELOW), n_rows)
+    cells = {at: stretch.cells(at) for at in end}
+    filled = [at for at in end if any(map(str.strip, cells[at]))]
+    n = n_below([*first, *([] if is_short else [cells[at] for at in filled])])
+    return set(filled[-n:]) if 0 < n <= len(filled) - (not is_short) else set()
 
 
 def _batch_of(reader: RowReader, names: tuple[str, ...], stretch: Stretch) -> TableBatch:
@@ -163,13 +207,13 @@ def _articles(  # noqa: PLR0917 - what is known of the table
     fragments = _Fragments(document, len(names), usual, on_error=options.on_error)
     too_long: list[Row] = []
     n_read = 0
-    for row in rows:
+    for row, is_below in with_end(rows, first):
         cells = row.cells
         if not any(map(str.strip, cells)):
             continue
-        if all(map(_RULE.fullmatch, cells)):
-            text = " ".join(cells)
-            yield Piece(text, "dropped", "", "line_under_header", row.number)
+        aside = _aside(cells, row.number, header, is_below=is_below)
+        if aside is not None:
+            yield aside
             continue
         if len(cells) == len(names):
             fragments.reset()

@@ -23,11 +23,13 @@ from toolkit.reading import limits
 from toolkit.reading.corpus_folder import ARTICLES_FOLDER, LIST
 from toolkit.reading.file_names import beside_crawl, reason_by_name
 from toolkit.reading.interface import Document, reading_error
+from toolkit.reading.zipped_files import seekable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _OFFICE = ("word/", "xl/", "ppt/", "[Content_Types].xml", "mimetype")
+_BOOK = "META-INF/container.xml"
 
 DAMAGE = (
     zipfile.BadZipFile, zlib.error, struct.error, KeyError, ValueError, OSError, RuntimeError,
@@ -207,19 +209,11 @@ def _size(stream: BinaryIO) -> int:
 
 def _is_office(name: str, opener: Callable[[], BinaryIO]) -> bool:
     try:
-        with opener() as stream, zipfile.ZipFile(_seekable(stream)) as archive:
-            return any(member.startswith(_OFFICE) for member in archive.namelist()[:50])
+        with opener() as stream, zipfile.ZipFile(seekable(stream)) as archive:
+            names = archive.namelist()
+            return _BOOK in names or any(name.startswith(_OFFICE) for name in names[:50])
     except DAMAGE as error:
         raise _damaged(name) from error
-
-
-def _seekable(stream: BinaryIO) -> BinaryIO:
-    if stream.seekable():
-        return stream
-    content = stream.read(limits.WHOLE_FILE_BYTES + 1)
-    if len(content) > limits.WHOLE_FILE_BYTES:
-        raise limits.too_large("a nested archive")
-    return io.BytesIO(content)
 
 
 def _zip(
@@ -251,10 +245,13 @@ def _member_beside(
 ) -> Document | None:
     """Return a member of an archive beside another one, None if there is none."""
     wanted = posixpath.normpath(posixpath.join(posixpath.dirname(other), name))
-    member = archive.member(wanted)
-    if member is None:
-        return None
-    return Document(wanted, _member_opener(archive, member, wanted), encoding=encoding)
+    if archive.beside is None or archive.beside.name != wanted:  # many pages ask for one table
+        member = archive.member(wanted)
+        if member is None:
+            return None
+        opener = _member_opener(archive, member, wanted)
+        archive.beside = Document(wanted, opener, encoding=encoding)
+    return archive.beside
 
 
 def _checked_members(name: str, archive: _Archive) -> list[zipfile.ZipInfo]:
@@ -273,12 +270,16 @@ def _checked_members(name: str, archive: _Archive) -> list[zipfile.ZipInfo]:
 
 
 class _Archive:
-    """A zip archive whose list of members is read once, however many members are opened."""
+    """A zip archive whose list of members is read once, however many members are opened.
+
+    ``beside`` is the last member that was asked for by the reader of another one.
+    """
 
     def __init__(self, name: str, opener: Callable[[], BinaryIO]) -> None:
         self._name, self._opener = name, opener
         self._file: BinaryIO | None = None
         self._archive: zipfile.ZipFile | None = None
+        self.beside: Document | None = None
 
     def members(self) -> list[zipfile.ZipInfo]:
         """Return the members that are files."""
@@ -303,7 +304,7 @@ class _Archive:
         if self._archive is None:
             self._file = self._opener()
             try:
-                self._archive = zipfile.ZipFile(_seekable(self._file))
+                self._archive = zipfile.ZipFile(seekable(self._file))
             except DAMAGE as error:
                 self._file.close()
                 raise _damaged(self._name) from error

@@ -32,8 +32,10 @@ def date_alone(text: str, order: str | None = None, *, names: bool = False) -> s
     --------
     >>> date_alone("22 October 2018"), date_alone("By Jane Roe, 22 October 2018")
     ('22 October 2018', '22 October 2018')
-    >>> date_alone("Jane Roe | October 22, 2018"), date_alone("They met on 22 October 2018")
-    ('October 22, 2018', '')
+    >>> date_alone("Jane Roe | October 22, 2018"), date_alone("22.10.2018 | Le Soir")
+    ('October 22, 2018', '22.10.2018')
+    >>> date_alone("They met on 22 October 2018")
+    ''
     """
     if len(text) > MAX_BARE_DATE_LENGTH or not any(map(str.isdecimal, text)):
         return ""
@@ -42,7 +44,7 @@ def date_alone(text: str, order: str | None = None, *, names: bool = False) -> s
     for whole in (text, text[number[1] :] if number else ""):
         if is_whole_date(whole, order):
             return whole.strip()
-    return _date_behind_name(text, order, names=names)
+    return _date_behind_name(text, order, names=names) or _date_before_name(text, order)
 
 
 def _date_behind_name(text: str, order: str | None, *, names: bool) -> str:
@@ -55,6 +57,16 @@ def _date_behind_name(text: str, order: str | None, *, names: bool) -> str:
         is_name = is_byline(name) or mark[0].strip() in _BARS or _is_name(name, any_name=names)
         if is_name and is_whole_date(rest, order):
             return rest.strip()
+    return ""
+
+
+def _date_before_name(text: str, order: str | None) -> str:
+    """Return the date of "22 October 2018 | Gazette"."""
+    for mark in _BEHIND_NAME.finditer(text):
+        date, name = text[: mark.start()], text[mark.end() :]
+        is_name = mark[0].strip() in _BARS and _NAME.fullmatch(name) is not None
+        if (is_name or is_outlet(name)) and is_whole_date(date, order):
+            return date.strip()
     return ""
 
 

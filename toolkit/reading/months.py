@@ -82,7 +82,7 @@ _FILLERS = """
     at on of the de del della di da do le el la den dem um à a às as aos o kl klo uhr heures h hrs
     hours saat am in il i kello godz о об г год года р року рік yıl yili godine roku r ngày lúc năm
     pukul pada jam ore alle alla ora local time est le a. klokka d den. kell. ώρα στις på den
-    dne dnia z gada ב
+    dne dnia z gada ב v ve ob u
     الموافق يوم م في الساعة ساعت ساعة को बजे
 """
 FILLERS = frozenset(folded(name).strip(".") for name in _FILLERS.split())

@@ -22,6 +22,11 @@ _CREDIT_WORDS = re.compile(
 _CAPTION_LABEL = re.compile(
     r"\s*(?:photo|caption|image|picture|file photo)\s*[:|]\s", re.IGNORECASE
 )
+_KIND = re.compile(
+    r"[Vv]ideos?|[Pp]hotos|[Pp]ictures|VIDEOS?|PHOTOS?|PICTURES|PICS|AUDIO|WATCH|LIVE"
+)
+"""What a headline has in brackets at its end, which is no credit."""
+
 _DATE_INSIDE = re.compile(r"\b(?:[^\W\d_]{3,12}\.? \d{1,2}, \d{4}|\d{1,2} [^\W\d_]{3,12} \d{4})\b")
 _BULLET = re.compile(r"\s*[•*·‣▪–-]\s+\S")
 _BYLINE = re.compile(r"\s*(?:By|BY)[:\s]\s*[A-Z\u00c0-\u024f]")
@@ -48,6 +53,18 @@ class Caption:
         return {"text": self.text, "credit": self.credit, "date": self.date}
 
 
+_MAX_LABELLED = 200
+_FIELDS = {
+    "source": "source", "outlet": "source", "newspaper": "source", "publication": "source",
+    "author": "byline", "byline": "byline", "section": "section", "url": "url", "link": "url",
+}  # fmt: skip
+_LABELLED = re.compile(
+    rf"\s*[*_]{{0,2}}(?P<label>{'|'.join(_FIELDS)})[*_]{{0,2}}:[*_]{{0,2}}\s+(?P<value>\S.*?)\s*$",
+    re.IGNORECASE,
+)
+"""A label and a value, in Markdown too: "**Source:** Arab News"."""
+
+
 def find_caption(line: str) -> Caption | None:
     """Return the line as a caption, or None if it is not one.
 
@@ -56,14 +73,17 @@ def find_caption(line: str) -> Caption | None:
     >>> caption = find_caption("A street in Mosul, Iraq, June 23, 2014. (Reuters)")
     >>> caption.credit, caption.date
     ('Reuters', '2014-06-23')
-    >>> find_caption("The group (known as the Quartet) met on Friday.") is None
-    True
+    >>> lines = "The group (known as the Quartet) met on Friday.", "Ships collide at sea (VIDEO)"
+    >>> [find_caption(line) for line in lines]
+    [None, None]
     """
     text = line.strip()
     if not text or len(text) > MAX_CAPTION_LENGTH:
         return None
     found = _CREDIT.search(text[-100:])
     credit = (found["credit"] or found["agency"]) if found else ""
+    if found and _KIND.fullmatch(credit) and not text[: -len(credit) - 2].rstrip().endswith("."):
+        return None  # "Ships collide (VIDEO)" is a headline
     if credit and not _CREDIT_WORDS.search(credit):
         credit = (
             credit
@@ -86,6 +106,18 @@ def _own_date(text: str) -> str:
 def is_bullet(line: str) -> bool:
     """Return whether a line is a bullet point."""
     return _BULLET.match(line) is not None
+
+
+def labelled_value(text: str) -> tuple[str, str] | None:
+    """Return the field and the value of a line such as "Source: Gazette", None for any other.
+
+    Examples
+    --------
+    >>> labelled_value("**Source:** Arab News"), labelled_value("Sources said so: they left.")
+    (('source', 'Arab News'), None)
+    """
+    found = _LABELLED.match(text) if len(text) <= _MAX_LABELLED else None
+    return None if found is None else (_FIELDS[found["label"].lower()], found["value"])
 
 
 def is_byline(line: str) -> bool:

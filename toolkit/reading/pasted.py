@@ -31,7 +31,7 @@ from toolkit.reading.headers import Header, page_bounds, read_header
 from toolkit.reading.interface import DATE_FIELDS, Piece, RawArticle, reading_error
 from toolkit.reading.months import folded
 from toolkit.reading.page_furniture import RECURRING, Furniture, is_outlet
-from toolkit.reading.paragraphs import find_caption, is_bullet, is_byline
+from toolkit.reading.paragraphs import find_caption, is_bullet, is_byline, labelled_value
 from toolkit.reading.text_lines import MAX_TITLE_WORDS, Line, line_starts, lines_of
 
 if TYPE_CHECKING:
@@ -125,6 +125,8 @@ def _page(
 
 def _articles(lines: list[Line], header: Header | None) -> Iterator[RawArticle | Piece]:
     plans = plan_articles(lines)
+    if header and _has_date(header) and any(name == "title" for name, _ in header.values):
+        plans = _below_header(plans, lines, header)
     if len(plans) == 1 and header and any(name == "title" for name, _ in header.values):
         _keep_first_line(plans[0])
     first = plans[0].first if plans else len(lines)
@@ -146,6 +148,21 @@ def _articles(lines: list[Line], header: Header | None) -> Iterator[RawArticle |
                 article.set("notes", article.fields.pop(name, ""))
             article.set(name, value)
         yield article
+
+
+def _below_header(plans: list[Plan], lines: list[Line], header: Header) -> list[Plan]:
+    """Return the plans with a date below a header with title and date, else one of the whole text.
+
+    A line that appears twice there is a caption or a subheading, unless it is the headline.
+    """
+    titles = {folded(value) for name, value in header.values if name == "title"}
+    told = [
+        plan
+        for plan in plans
+        if plan.anchors
+        or (plan.title is not None and folded(lines[plan.title].text.lstrip("# ")) in titles)
+    ]
+    return told or ([Plan(0, 0, None)] if lines else [])
 
 
 def _keep_first_line(plan: Plan) -> None:
@@ -224,11 +241,8 @@ def _put_head(article: RawArticle, lines: list[Line], at: int, plan: Plan) -> No
         )
     elif at in plan.anchors:
         _put_stamps(article, line)
-    elif caption := find_caption(line.text):
-        _put(article, "captions", line, "caption", action="moved", reason=caption.reason)
-        article.extra.setdefault("captions", []).append(caption.as_dict())
-    elif is_byline(line.text):
-        _put(article, "byline", line, "byline", value=_without_by(line.text))
+    elif _put_told(article, line):
+        pass
     elif line.is_separator or line.is_underline:
         _put_rule(article, line)
     elif found := line.furniture:
@@ -257,6 +271,22 @@ def _put_furniture(article: RawArticle, line: Line, found: Furniture) -> None:
         _put(article, "", line, found.rule, action="dropped", reason="entry of a menu")
 
 
+def _put_told(article: RawArticle, line: Line) -> bool:
+    """Keep a caption, a byline, or "Source: Gazette", and return whether a line is one of them."""
+    if caption := find_caption(line.text):
+        _put(article, "captions", line, "caption", action="moved", reason=caption.reason)
+        article.extra.setdefault("captions", []).append(caption.as_dict())
+    elif is_byline(line.text):
+        _put(article, "byline", line, "byline", value=_without_by(line.text))
+    elif told := labelled_value(line.text):
+        name, value = told
+        name = "notes" if article.fields.get(name) else name
+        _put(article, name, line, "labelled_line", value=value)
+    else:
+        return False
+    return True
+
+
 def _put_stamps(article: RawArticle, line: Line) -> None:
     for at, (kind, text) in enumerate(line.stamps):
         if kind == "date" and article.fields.get("date"):
@@ -264,15 +294,15 @@ def _put_stamps(article: RawArticle, line: Line) -> None:
         elif at == 0:
             _put(article, kind, line, "date_line", value=text)
             whole = line.text.strip().removesuffix(")")
-            if whole.endswith(text):
-                _put_name(article, whole.removesuffix(text))
+            if whole.endswith(text) or whole.startswith(text):
+                _put_name(article, whole.removesuffix(text).removeprefix(text))
         else:
             article.set(kind, text)
 
 
-def _put_name(article: RawArticle, before: str) -> None:
-    """Keep what stands before the date of a line: "By Jane Roe, ", or "Example Times | "."""
-    name = before.rstrip().rstrip(",|·•–—-(").strip()
+def _put_name(article: RawArticle, beside: str) -> None:
+    """Keep what stands beside the date of a line: "By Jane Roe, ", or "Example Times | "."""
+    name = beside.strip().strip(",|·•–—-(").strip()
     if is_outlet(name) and not article.fields.get("source"):
         article.set("source", name)
     elif is_byline(name):
@@ -293,11 +323,8 @@ def _put_story(article: RawArticle, story: list[Line]) -> None:
         elif not started and is_bullet(line.text):
             value = re.sub(r"^\s*[•*·‣▪–-]\s+", "", line.text)
             _put(article, "summary", line, "bullet", action="moved", value=value)
-        elif not started and (caption := find_caption(line.text)):
-            _put(article, "captions", line, "caption", action="moved", reason=caption.reason)
-            article.extra.setdefault("captions", []).append(caption.as_dict())
-        elif not started and is_byline(line.text):
-            _put(article, "byline", line, "byline", value=_without_by(line.text))
+        elif not started and _put_told(article, line):
+            pass
         elif line.stamps:
             _put_stamps(article, line)
         elif started and line.is_closing:

@@ -31,8 +31,10 @@ from toolkit.reading.sheet_remarks import (
     precision_shown,
     shows_months,
 )
+from toolkit.reading.table_ends import header_again, is_header_again, n_below, total_rows
 from toolkit.reading.table_layouts import column_names
 from toolkit.reading.table_rows import RowReader, sample_of
+from toolkit.reading.zipped_files import opened_zip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -40,8 +42,6 @@ if TYPE_CHECKING:
     from toolkit.reading.interface import Document, RawArticle, ReadOptions
 
 _HEADER_ROWS = 20
-_LEAST_TEXTS = 3
-_NUMBER = re.compile(r"\s*[-+]?[\d.,' \u00a0]+%?\s*")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_WORKBOOK = "Workbook".encode("utf-16-le")
 _ODS = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
@@ -109,7 +109,7 @@ def _kind_of_zip(document: Document) -> str | None:
     if _ODS in document.head_bytes[:200].replace(b"\0", b""):
         return "ods"
     try:
-        with document.open() as stream, zipfile.ZipFile(stream) as archive:
+        with opened_zip(document) as archive:
             names = set(archive.namelist())
             if "mimetype" in names and _ODS.endswith(archive.open("mimetype").read(100).strip()):
                 return "ods"  # packed again, in another order
@@ -269,16 +269,12 @@ def _articles(
     width = max(
         (at for row in sheet.rows[header:] for at, cell in enumerate(row, 1) if cell), default=1
     )
-    if n_fields(sheet.rows[header]) < 2 and _is_on_its_side(sheet.rows):
-        problem = (
-            f"the first column of the sheet {sheet.name!r} names the fields, not its first row"
-        )
-        remedy = "Exchange rows and columns (paste special, transpose)."
-        raise NotArticlesError(str(reading_error(document, header + 1, problem, remedy)))
-    names = column_names((sheet.rows[header] + [""] * width)[:width], [])
+    _check_direction(document, sheet, header)
+    columns = (sheet.rows[header] + [""] * width)[:width]
+    names = column_names(columns, [])
     rows = [(row + [""] * width)[:width] for row in body]
-    n_rows = len(rows) - _below_the_table(rows)
-    yield from _totals(rows[n_rows:], header + 2 + n_rows)
+    n_rows = len(rows) - n_below(rows)
+    yield from total_rows(rows[n_rows:], header + 2 + n_rows)
     rows = rows[:n_rows]
     sample = sample_of(names, list(islice(filter(any, rows), 200)))
     reader = RowReader(document.name, names, sample, options)
@@ -287,7 +283,9 @@ def _articles(
         reason = f"{count(sheet.n_merged, 'cell')} merged with one above: its text was taken"
         yield Piece("", "flagged", "", "merged_cells", 0, reason=reason)
     for number, cells in enumerate(rows, start=header + 2):
-        if any(cell.strip() for cell in cells):
+        if is_header_again(cells, columns):
+            yield header_again(cells, number)
+        elif any(cell.strip() for cell in cells):
             article = reader.article(number, zip(names, cells, strict=True))
             if several:
                 article.extra["sheet"] = sheet.name
@@ -296,23 +294,14 @@ def _articles(
             yield article
 
 
-def _totals(rows: list[list[str]], first: int) -> Iterator[Piece]:
-    for number, row in enumerate(rows, start=first):
-        if any(row):
-            text, reason = "\t".join(filter(None, row)), "totals or a note below the last article"
-            yield Piece(text, "dropped", "", "below_the_table", number, reason=reason)
-
-
-def _below_the_table(rows: list[list[str]]) -> int:
-    """Return how many rows at the end hold at most one text, where all others hold three or more.
-
-    Such rows are totals and notes of a program: "Total articles", 40.
-    """
-    n_texts = [sum(bool(cell.strip()) and not _NUMBER.fullmatch(cell) for cell in row)
-               for row in rows]  # fmt: skip
-    below = next((at for at, n in enumerate(reversed(n_texts)) if n > 1), len(rows))
-    others = [n for row, n in zip(rows, n_texts[: len(rows) - below], strict=False) if any(row)]
-    return below if others and min(others) >= _LEAST_TEXTS else 0
+def _check_direction(document: Document, sheet: Sheet, header: int) -> None:
+    """Raise for a sheet whose first column names the fields, as a transposed one does."""
+    if n_fields(sheet.rows[header]) < 2 and _is_on_its_side(sheet.rows):
+        problem = (
+            f"the first column of the sheet {sheet.name!r} names the fields, not its first row"
+        )
+        remedy = "Exchange rows and columns (paste special, transpose)."
+        raise NotArticlesError(str(reading_error(document, header + 1, problem, remedy)))
 
 
 def _count_from_1904(article: RawArticle) -> None:

@@ -142,9 +142,16 @@ def _header_below(start: str, separators: Iterable[str]) -> Layout | None:
         for at, names in enumerate(rows[1:-1], start=1):
             if len(names) < 3 or any(len(name) > 40 for name in names):
                 continue
-            if looks_like_articles(names) and len(rows[at + 1]) == len(names) and all(rows[at]):
+            if looks_like_articles(names) and all(names) and _width_below(rows, at) == len(names):
                 return Layout(separator, at + 1)
     return None
+
+
+def _width_below(rows: Sequence[Sequence[str]], at: int) -> int:
+    """Return the width of the first row below one; a heading above a group of rows is none."""
+    below = [row for row in rows[at + 1 :] if any(map(str.strip, row))]
+    above_group = len(below) > 1 and len(below[0][0]) <= _LONG_CELL and not any(below[0][1:])
+    return len(below[above_group]) if below else 0
 
 
 def _regular(head: str, separators: Iterable[str]) -> str | None:

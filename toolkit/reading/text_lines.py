@@ -124,6 +124,7 @@ def lines_of(
     is_labelled = any(line.stamps for line in found)
     if not is_labelled and _stamp_listed(found, order):
         return found
+    _mark_cover(found, order)
     _mark_recurring(found, order)
     _mark_names_above_dates(found, order)
     _stamp_head(found, order)
@@ -180,6 +181,21 @@ def _is_first(lines: list[Line], line: Line) -> bool:
     """Return whether no paragraph stands above a line."""
     above = takewhile(lambda other: other is not line, lines)
     return all(other.has_few_words for other in above)
+
+
+def _mark_cover(lines: list[Line], order: str | None) -> None:
+    """Mark a short first line above stories whose dates stand above their headlines.
+
+    It is that of the whole ("Press review"): the date below it has a headline below, as the others
+    have, and all others stand below a paragraph or a separator.
+    """
+    first = first_line(lines)
+    dated = [at for at, line in enumerate(lines[:-1]) if _has_date(line, order)]
+    if len(dated) < 2 or dated[0] != first + 1 or not lines[first].is_short:
+        return
+    are_heads = all(lines[at + 1].is_short and at + 1 not in dated for at in dated)
+    if are_heads and not any(lines[at - 1].is_short for at in dated[1:]):
+        lines[first].is_recurring = True
 
 
 def _mark_recurring(lines: list[Line], order: str | None) -> None:
@@ -288,7 +304,10 @@ def opening(lines: list[Line]) -> int:
 def is_date_first(lines: list[Line]) -> bool:
     """Return whether the first article of a text has its date above the headline."""
     at = opening(lines)
-    return at + 1 < len(lines) and bool(lines[at].stamps) and lines[at + 1].is_heading
+    if at + 1 >= len(lines) or not lines[at].stamps:
+        return False
+    is_labelled = lines[at].stamps[0][0] != "date"
+    return lines[at + 1].is_heading or (is_labelled and lines[at + 1].is_short)
 
 
 def _has_date(line: Line, order: str | None) -> bool:

@@ -27,6 +27,7 @@ READERS: tuple[LateReader, ...] = (
     LateReader("nexis.NexisUniDocx", starts=_ZIP),
     LateReader("office_files.WordDocument", starts=_ZIP),
     LateReader("office_files.OpenDocument", starts=_ZIP),
+    LateReader("epub.Epub", starts=_ZIP),
     LateReader("office_files.RichText", starts=(b"{\\rtf",)),
     LateReader("substack.SubstackPosts", words=("post_id,post_date",)),
     LateReader("substack.SubstackPage", markup=True),

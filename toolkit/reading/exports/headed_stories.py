@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.reading.exports.assembly import clean
 from toolkit.reading.exports.date_lines import read_date_line
+from toolkit.reading.interface import DATE_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -24,6 +25,7 @@ LONG = 20
 """Words of a line that is a paragraph of a story, and not of its head."""
 
 _MAX_HEAD, _MAX_CELLS = 4, 8
+_MAX_DATE_LINE = 60
 _LEAST = 60
 """Words below a heading that may be a headline."""
 _TEASER, _MAX_TEASER = 0.25, 120
@@ -136,6 +138,27 @@ def flag_headings(article: RawArticle, source: LinedText, headings: Sequence[Hea
             "one article. If each is an article, put a date below each"
         )
         article.flag("headings_without_dates", reason)
+
+
+def flag_dates(article: RawArticle) -> None:
+    """Mark an article in whose text other days stand on lines of their own: it may be several.
+
+    Examples
+    --------
+    >>> from toolkit.reading.interface import RawArticle
+    >>> article = RawArticle(fields={"published": "22 May 2018"}, paragraphs=["Date: 23 May 2018"])
+    >>> flag_dates(article)
+    >>> article.quality
+    ['several_dates']
+    """
+    own = {article.fields[kind] for kind in DATE_FIELDS if article.fields.get(kind)}
+    short = (text for text in article.paragraphs if len(text) <= _MAX_DATE_LINE)
+    lines = (line for text in short if (line := read_date_line(text)) is not None)
+    others = {date.text for line in lines for date in line.dates} - own
+    if others:
+        shown = "; ".join(sorted(others)[:3])
+        reason = f"other days stand on lines of its text ({shown}): if it is several articles, "
+        article.flag("several_dates", f"{reason}save one file for each")
 
 
 def are_teasers(n_main: int, others: Sequence[int]) -> bool:

@@ -10,6 +10,7 @@ from toolkit.reading.exports.common import FURNITURE
 from toolkit.reading.exports.html_pages import parse_html
 from toolkit.reading.exports.record_tables import cells_of, rows_of, tables_of
 from toolkit.reading.interface import Piece
+from toolkit.reading.table_ends import header_again, is_header_again
 from toolkit.reading.table_layouts import column_names
 from toolkit.reading.table_rows import RowReader, sample_of
 
@@ -71,6 +72,9 @@ def articles_of_rows(
     )
     yield from reader.notes()
     for line, cells in body:
+        if is_header_again(cells, header[1]):
+            yield header_again(cells, line)
+            continue
         if any(cells[len(names) :]):
             reason = f"{len(cells)} cells under {len(names)} names"
             text = " | ".join(cells)

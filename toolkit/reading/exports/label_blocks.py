@@ -81,6 +81,7 @@ _COUNTER = re.compile(
 )
 _SEPARATOR = re.compile(r"\s*(?:[-*=_~#]{3,}|\f+|(?:[*•]\s?){3,})\s*$")
 _MAX_HEADER = 30
+_MOST_ABOVE, _MOST_WORDS = 3, 12
 
 
 class LabelBlocks:
@@ -92,19 +93,18 @@ class LabelBlocks:
         """Return whether the text begins with a block of labels, the title or a date among them."""
         if document.is_binary or is_markup(document.head):
             return False
-        lines = LinedText(first_lines(document.head, _MAX_HEADER)).lines
-        first = next((at for at, line in enumerate(lines) if not _is_gap(line)), None)
-        if first is None or not _begins_block(lines, first):
+        if not _may_hold_blocks(LinedText(first_lines(document.head, _MAX_HEADER)).lines):
             return False
-        texts = document.head.split("\n", MOST_LINES)
-        return find_front_matter(texts) is None  # that is read elsewhere
+        if find_front_matter(document.head.split("\n", MOST_LINES)) is not None:
+            return False  # that is read elsewhere
+        return holds_blocks(LinedText(document.head))
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield the articles in order, and the pieces that belong to no article."""
         source = LinedText(document.text)
         if "\f" in document.text:
             source.lines = list(_between_form_feeds(source.lines))
-        yield from require_article(document, _blocks(source), "labelled text")
+        yield from require_article(document, read_blocks(source), "labelled text")
 
 
 def _between_form_feeds(lines: Sequence[Line]) -> Iterator[Line]:
@@ -165,7 +165,44 @@ def _begins_block(lines: Sequence[Line], at: int) -> bool:
     return len(names & {"title", "published", "source"}) >= 2
 
 
-def _blocks(source: LinedText) -> Iterator[RawArticle | Piece]:
+def holds_blocks(source: LinedText, *, least: int = 1) -> bool:
+    r"""Return whether a text begins with a block of labels, or a name of the whole above several.
+
+    Below such a name the blocks begin with their titles: "Date: …" may stand below a headline.
+
+    Parameters
+    ----------
+    source : LinedText
+    least : int
+        How many blocks there must be, at least.
+
+    Examples
+    --------
+    >>> block = "Title: Ships\nDate: 22 May 2018\n\nThey sail.\n\n"
+    >>> [holds_blocks(LinedText(f"{name}{block * 2}")) for name in ("", "Press review\n\n")]
+    [True, True]
+    """
+    if not _may_hold_blocks(source.lines):
+        return False
+    starts = list(_starts(source.lines))
+    has_name = any(not _is_gap(line) for line in source.lines[: starts[0]]) if starts else False
+    return len(starts) >= max(least, 1 + has_name)
+
+
+def _may_hold_blocks(lines: Sequence[Line]) -> bool:
+    """Return whether a block begins at one of the first lines, below short ones."""
+    filled = [at for at, line in enumerate(lines[:_MAX_HEADER]) if not _is_gap(line)]
+    for nth, at in enumerate(filled[:_MOST_ABOVE]):
+        found = field_in(lines[at])
+        if found is not None and (nth == 0 or found[0] == "title") and _begins_block(lines, at):
+            return True
+        if found is not None or len(lines[at].text.split()) > _MOST_WORDS:
+            return False
+    return False
+
+
+def read_blocks(source: LinedText) -> Iterator[RawArticle | Piece]:
+    """Yield the article of each block of labels, and what stands above the first."""
     lines = source.lines
     starts = list(_starts(lines))
     if source.has_text(0, lines[starts[0]].start if starts else len(source.text)):

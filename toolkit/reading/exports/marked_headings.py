@@ -17,6 +17,7 @@ from toolkit.reading.exports.date_lines import DateLine, is_byline, read_date_li
 from toolkit.reading.exports.headed_stories import Heading, Story, find_stories
 from toolkit.reading.exports.nexis_labels import strip_by
 from toolkit.reading.interface import DATE_FIELDS, HEAD_BYTES, TEXT_FIELDS
+from toolkit.reading.paragraphs import labelled_value
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -113,7 +114,9 @@ def _marked(source: LinedText, form: re.Pattern[str]) -> list[Heading]:
     found = []
     for line in source.lines:
         heading = form.fullmatch(line.text) if len(line.text) < 400 else None
-        if heading is not None and len(heading["title"].split()) <= _MOST_WORDS:
+        if heading is None or not any(map(str.isalnum, heading["title"])):  # "* * *"
+            continue
+        if len(heading["title"].split()) <= _MOST_WORDS:
             mark = heading["mark"]
             rank = int(mark) if form is _TEXTILE else len(mark)
             found.append(Heading(line.start, line.end, rank))
@@ -186,6 +189,8 @@ def _read_head(line: Line, *, is_first: bool) -> _Head | None:
     told = told or _LISTED.fullmatch(text)
     if told is not None and (told[0].startswith(":") or field_of(told["key"]) in _TOLD):
         return _Head([(field_of(told["key"]), told["value"] or "")])
+    if told_plainly := labelled_value(text):
+        return _Head([told_plainly])
     shown = _shown(text)
     if is_byline(shown):
         return _Head([("byline", strip_by(shown))])

@@ -24,10 +24,12 @@ from toolkit.reading.exports.headed_stories import (
     Heading,
     Story,
     find_stories,
+    flag_dates,
     flag_headings,
     n_words,
 )
 from toolkit.reading.exports.html_tables import read_column_tables
+from toolkit.reading.exports.label_blocks import holds_blocks, read_blocks
 from toolkit.reading.exports.markup import Markup
 from toolkit.reading.exports.nexis_labels import strip_by
 from toolkit.reading.exports.nexis_legacy import (
@@ -129,6 +131,8 @@ def _read(
         yield from require_article(document, read_genios(source), "text of wiso or Genios")
     elif is_single_document(source):
         yield from require_article(document, read_single(source), "a Nexis document")
+    elif holds_blocks(source):
+        yield from require_article(document, read_blocks(source), "labelled text")
     else:
         headings = [heading for heading in headings if source.has_text(heading.start, heading.end)]
         yield from _from_tables(document, source, options) or _clipped(document, source, headings)
@@ -174,11 +178,12 @@ def _clipped(
     tables = [(e.start, e.end) for e in tables_of(source)]
     stories = find_stories(source, headings, tables=tables)
     if not stories and len(headings) < 2:
-        stories = _below_short_lines(source, tables)
+        stories = _below_short_lines(source, tables) or _below_dates(source, tables)
     if not stories:
         span = (headings[0].start, headings[0].end) if headings else None
         article = _whole(source, span)
         flag_headings(article, source, headings)
+        flag_dates(article)
         yield article
         return
     for story in stories:
@@ -213,6 +218,30 @@ def _below_short_lines(source: LinedText, tables: Sequence[tuple[int, int]]) -> 
     return [
         Story(begin, end, Heading(begin, lines[at].end, 1))
         for at, begin, end in zip(dated, begins, [*begins[1:], len(source.text)], strict=True)
+    ]
+
+
+def _below_dates(source: LinedText, tables: Sequence[tuple[int, int]]) -> list[Story]:
+    """Return the stories whose dates stand above their headlines, in a file without headings.
+
+    Each date has a headline and a text below, and no paragraph stands above the first; a file of
+    one story begins with its date.
+    """
+    lines = [line for line in source.lines if line.text.strip() and not _is_within(line, tables)]
+    dated = [at for at, line in enumerate(lines[:-1]) if read_date_line(line.text) is not None]
+    heads = [at + 1 + is_outlet(lines[at + 1].text) for at in dated]
+    ends = [*dated[1:], len(lines)]
+    are_stories = all(
+        head < end and _could_be_headline(lines[head], is_bold=False) and n_words(lines[head:end])
+        for head, end in zip(heads, ends, strict=False)
+    )
+    is_alone = len(dated) == 1 and dated[0] > 0
+    if not dated or not are_stories or is_alone or n_words(lines[: dated[0]]):
+        return []
+    bounds = [*(lines[at].start for at in dated), len(source.text)]
+    return [
+        Story(begin, end, Heading(lines[head].start, lines[head].end, 1))
+        for begin, end, head in zip(bounds, bounds[1:], heads, strict=False)
     ]
 
 

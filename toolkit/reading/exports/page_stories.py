@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from toolkit.reading.exports.markup import Element, Markup
     from toolkit.reading.interface import RawArticle
 
-_RANKS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4}
+RANKS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4}
 _ASIDE = frozenset({"nav", "aside", "form", "button", "footer", "figure", "figcaption", "select"})
 _OTHER_NAMES = re.compile(
     r"(?:^|[\s_-])(?:share|sharing|social|tags?|sharedaddy)(?=$|[\s_-])", re.I
@@ -86,11 +86,11 @@ def _begins_in_another(page: Markup, story: Story) -> bool:
 
 def headings_of(page: Markup) -> list[Heading]:
     """Return the headings of a page that are not in its menus and side bars."""
-    found = [e for e in page.elements if e.tag in _RANKS and page.has_text(e.start, e.end)]
+    found = [e for e in page.elements if e.tag in RANKS and page.has_text(e.start, e.end)]
     if len(found) < 2 or len(found) > _MAX_HEADINGS:
         return []
     aside = _asides(page)
-    return [Heading(e.start, e.end, _RANKS[e.tag]) for e in found if not aside.holds(e)]
+    return [Heading(e.start, e.end, RANKS[e.tag]) for e in found if not aside.holds(e)]
 
 
 def is_live_blog(page: Markup) -> bool:

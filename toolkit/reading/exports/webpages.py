@@ -24,10 +24,11 @@ from toolkit.reading.exports.common import (
     root_name,
 )
 from toolkit.reading.exports.digit_orders import language_of_text, order_of_digits
-from toolkit.reading.exports.headed_stories import flag_headings
+from toolkit.reading.exports.headed_stories import flag_dates, flag_headings
 from toolkit.reading.exports.html_pages import parse_html
 from toolkit.reading.exports.html_tables import parse_table_page, read_column_tables
 from toolkit.reading.exports.item_lists import listed_items, read_items
+from toolkit.reading.exports.label_blocks import holds_blocks, read_blocks
 from toolkit.reading.exports.linked_data import story_data
 from toolkit.reading.exports.markup import around, outermost, part_of
 from toolkit.reading.exports.page_data import (
@@ -50,7 +51,7 @@ from toolkit.reading.exports.story_text import find_story, squeezed
 from toolkit.reading.interface import DATE_FIELDS, Piece, RawArticle, n_characters, reading_error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from toolkit.reading.exports.assembly import Line
     from toolkit.reading.exports.markup import Element, Markup
@@ -122,17 +123,20 @@ def read_stories(source: str) -> list[RawArticle | Piece]:
     page = parse_html(source)
     headings = headings_of(page)
     stories = stories_of_page(page, headings)
+    if not stories and holds_blocks(page, least=2):
+        return list(read_blocks(page))
     if not stories and (items := listed_items(page)):
         return list(read_items(page, items))
     if not stories:
         article = _whole_page(source, page)
         if article is not None:
             flag_headings(article, page, headings)
+            flag_dates(article)
         return [] if article is None else [article]
     found: list[RawArticle | Piece] = []
     for story in stories:
         part = part_of(page, story.begin, story.end)
-        article = _story(part, clean(page.text[story.heading.start : story.heading.end]))
+        article = story_of_part(part, clean(page.text[story.heading.start : story.heading.end]))
         if article is None:
             reason = "a heading without a text below it"
             found.append(
@@ -164,10 +168,20 @@ def _whole_page(source: str, page: Markup) -> RawArticle | None:
     return article
 
 
-def _story(part: Markup, headline: str) -> RawArticle | None:
-    """Return one of the several articles of a page."""
+def story_of_part(
+    part: Markup, headline: str, *, is_apart: Callable[[Element | None], bool] | None = None
+) -> RawArticle | None:
+    """Return one of the several articles of a page, None if it has no text.
+
+    All lines are its text but those within elements that are set apart; by default only lines of
+    paragraphs are, and none of menus and buttons.
+    """
     metadata = Metadata(story_data(part, [headline]) | {"title": headline}, {})
-    paragraphs = [line.text.strip() for line in text_lines(part)]
+    lines = text_lines(part)
+    if is_apart is not None:
+        filled = (line for line in part.lines if not line.blank)
+        lines = [line for line in filled if not is_apart(part.innermost(line))]
+    paragraphs = [line.text.strip() for line in lines]
     article = _article_of(part, metadata, paragraphs, extractor=_BY_HEADINGS)
     if article is not None and article.pieces:
         article.line = article.pieces[0].line
