@@ -2,17 +2,22 @@
 
     python benchmarks/calibration_coding.py             (about four minutes)
     python benchmarks/calibration_coding.py --worlds 20 a quick look
+    python benchmarks/calibration_coding.py --alpha     agreement of two coders instead
 
 A corpus of 3,000 articles, of which one in ten has the theme (a third of them in the first of the
 labels of ``by``, three times as many in the last), is coded by a sheet of ``coding_sheet``: half of
 each stratum's articles with a theme, half without. ``bias`` is the mean error of the estimate,
 ``holds`` how often its 95 % interval holds the true value, ``width`` the interval's mean width.
-With ``halves`` the corpus is cut into two groups across the strata, each with its own share.
+With ``halves`` the corpus is cut into two groups across the strata, each with its own share. The
+true alpha is that of 100,000 articles; samples in which all codes are equal have none and do not
+count.
 """
 
 from __future__ import annotations
 
 import argparse
+from functools import cache
+from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -74,10 +79,50 @@ def rows_of(seed: int, design: tuple[int, int, float, bool]) -> list[tuple]:
     return rows
 
 
+def alpha_held(seed: int, n: int, share: float, error: float) -> float:
+    """Whether the interval of alpha holds that of all articles; missing without an interval."""
+    row = tt.validation.coder_agreement(
+        two_coders(np.random.default_rng([22, seed]), n, share, error),
+        n_resamples=300, random_state=seed,
+    ).iloc[0]  # fmt: skip
+    true = true_alpha(share, error)
+    return float(row["low"] <= true <= row["high"]) if row["alpha"] == row["alpha"] else np.nan
+
+
+def two_coders(rng: np.random.Generator, n: int, share: float, error: float) -> pd.DataFrame:
+    """Code articles twice; each coder is wrong at the same rate."""
+    truth = rng.random(n) < share
+    wrong = rng.random((n, 2)) < error
+    return pd.DataFrame(np.where(wrong, ~truth[:, None], truth[:, None]).astype(float))
+
+
+@cache
+def true_alpha(share: float, error: float) -> float:
+    """Alpha of very many articles."""
+    codes = two_coders(np.random.default_rng(22), 100_000, share, error)
+    return tt.validation.krippendorff_alpha(codes)
+
+
+def print_alpha(worlds: int) -> None:
+    """Print how often the intervals of alpha hold it."""
+    print("| units | theme in | wrong | holds |")
+    print("|---|---|---|---|")
+    every = []
+    for n, share, error in product((20, 50, 200), (0.05, 0.1, 0.3, 0.5), (0.03, 0.1, 0.2)):
+        every.append(np.nanmean([alpha_held(seed, n, share, error) for seed in range(worlds)]))
+        print(f"| {n} | {share:.0%} | {error:.0%} | {every[-1]:.0%} |", flush=True)
+    print(f"least {min(every):.0%}, mean {np.mean(every):.1%}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--worlds", type=int, default=60, help="simulated corpora per design")
-    worlds = parser.parse_args().worlds
+    parser.add_argument("--alpha", action="store_true", help="agreement of two coders")
+    chosen = parser.parse_args()
+    worlds = chosen.worlds
+    if chosen.alpha:
+        print_alpha(worlds)
+        return
     for name, design in DESIGNS.items():
         rows = [row for seed in range(worlds) for row in rows_of(seed, design)]
         table = pd.DataFrame(rows, columns=["measure", "bias", "holds", "width"])

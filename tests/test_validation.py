@@ -440,3 +440,11 @@ def test_cells_that_a_coder_left_empty_move_no_precision():
     wrong = truth.loc[left["article_id"]].to_numpy()[:50].mean()
     misses = wrong * (400 - drawn.key["said_war"].sum())
     assert row["recall"] == pytest.approx(hits / (hits + misses))
+
+
+def test_a_theme_that_one_coder_found_once_tells_nothing_of_agreement_on_it():
+    codes = pd.DataFrame({"a": [1.0] + [0.0] * 19, "b": [0.0] * 20})
+    row = tt.validation.coder_agreement(codes, random_state=1).iloc[0]
+    assert row["alpha"] == 0
+    assert row["low"] < 0
+    assert row["high"] > 0.5
