@@ -448,3 +448,27 @@ def test_a_theme_that_one_coder_found_once_tells_nothing_of_agreement_on_it():
     assert row["alpha"] == 0
     assert row["low"] < 0
     assert row["high"] > 0.5
+
+
+def test_rates_that_give_no_share_are_told_and_no_share_is_below_zero():
+    truth = pd.Series(np.arange(400) % 4 == 0, dtype=float)
+    said = truth.where(np.arange(400) % 10 > 0, 1 - truth)
+    said.iloc[200:] = 0.0  # the other half, where it never hits
+    half = pd.Series(np.arange(400) // 200, index=said.index).map({0: "first", 1: "second"})
+    coded = truth.where((np.arange(400) < 200) & (np.arange(400) % 3 == 0))
+    table = tt.validation.correct_prevalence(said, coded, groups=half, method="rogan-gladen")
+    assert table["share"].between(0, 1).all()
+    assert table["note"].iloc[1].startswith("the formula gives −")
+    assert not table["note"].iloc[0].startswith("the formula")
+
+
+def test_articles_without_a_stratum_are_one_of_their_own():
+    truth = pd.Series(np.arange(300) % 3 == 0, dtype=float)
+    strata = pd.Series(np.where(np.arange(300) % 2, "odd", "even"), dtype=object)
+    strata.iloc[:40] = None
+    coded = truth.where(truth.index % 5 == 0)
+    row = tt.validation.correct_prevalence(truth, coded, strata=strata, method="labels").iloc[0]
+    named = strata.fillna("neither")
+    same = tt.validation.correct_prevalence(truth, coded, strata=named, method="labels").iloc[0]
+    assert row["share"] == pytest.approx(same["share"])
+    assert row["low"] < row["share"] < row["high"]

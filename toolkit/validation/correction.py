@@ -10,6 +10,7 @@ from scipy import stats
 
 from toolkit._core.number_words import count
 from toolkit.errors import InputError, TooFewArticlesError, check_option
+from toolkit.stats.number_format import format_points
 from toolkit.stats.share_tables import aligned, make_rng
 from toolkit.validation.code_draws import N_DRAWS, CodedCells, score_classes
 from toolkit.validation.joined_strata import join_strata
@@ -23,6 +24,7 @@ FUNCTION = "correct_prevalence"
 METHODS = ("tuned", "labels", "rogan-gladen")
 MIN_CODED = 10
 MEASURED = ("code", "said")
+NO_SHARE = "the formula gives {} %, so the rates are not those of these articles; "
 
 
 def correct_prevalence(
@@ -98,7 +100,7 @@ def correct_prevalence(
     frame = _frame(predicted, coded, strata, groups)
     _check_codes(frame)
     frame["weight"] = _weigh_codes(frame)
-    frame["known"] = frame["code"].notna().groupby(frame["stratum"].astype(str)).transform("any")
+    frame["known"] = frame["code"].notna().groupby(frame["stratum"]).transform("any")
     parts = {str(name): part for name, part in frame.groupby("group", sort=True)}
     table = pd.DataFrame([_one_group(name, part) for name, part in parts.items()])
     if method == "labels":
@@ -128,9 +130,9 @@ def _frame(
         {
             "said": predicted.astype(np.float64),
             "code": coded.reindex(articles).astype(np.float64),
-            "stratum": aligned(
-                FUNCTION, one if strata is None else strata, articles, name="strata"
-            ),
+            "stratum": aligned(FUNCTION, one if strata is None else strata, articles, name="strata")
+            .astype("str")
+            .fillna("(none)"),
             "group": aligned(FUNCTION, one if groups is None else groups, articles, name="groups"),
         }
     ).dropna(subset=["said", "group"])
@@ -159,7 +161,7 @@ def _weigh_codes(frame: pd.DataFrame) -> pd.Series:
     A group with articles in a stratum of which none of its own is coded takes the weights of the
     whole stratum, in all groups.
     """
-    coded, stratum = frame["code"].notna(), frame["stratum"].astype(str)
+    coded, stratum = frame["code"].notna(), frame["stratum"]
     both = coded.groupby([frame["group"], stratum], observed=True)
     empty = ~both.transform("any").groupby(frame["group"]).transform("all")
     weights = (1 / both.transform("mean")).mask(empty, 1 / coded.groupby(stratum).transform("mean"))
@@ -200,7 +202,7 @@ def _notes(part: pd.DataFrame, n_coded: int) -> Iterator[str]:
 def _tuning(coded: pd.DataFrame) -> float:
     """Weight of the dictionary with which the variance within the strata is least."""
     weight = coded["weight"].to_numpy()
-    names, stratum = np.unique(coded["stratum"].astype(str), return_inverse=True)
+    names, stratum = np.unique(coded["stratum"], return_inverse=True)
     n_codes = np.bincount(stratum)
     each = np.bincount(stratum, weight) / n_codes
     # Strata are joined that have one code, since its variance cannot be estimated.
@@ -291,11 +293,9 @@ def _use_rogan_gladen(table: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
             f"method='tuned'."
         )
         raise InputError(message)
-    return table.assign(
-        share=(table["raw_share"] + specificity - 1) / gain,
-        tuning=np.nan,
-        note=_moving_rates(frame),
-    )
+    found = (table["raw_share"] + specificity - 1) / gain
+    misfit = found.map(lambda share: "" if 0 <= share <= 1 else NO_SHARE.format(format_points(share)))
+    return table.assign(share=found.clip(0, 1), tuning=np.nan, note=misfit + _moving_rates(frame))
 
 
 def _moving_rates(frame: pd.DataFrame) -> str:
