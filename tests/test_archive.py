@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 import toolkit as tt
 from toolkit.archive.citation import read_authors
 from toolkit.archive.environment import environment_differences, frozen_environment
+from toolkit.archive.number_checks import UNCHECKED, cells_of, key_of
 from toolkit.archive.quotations import QUOTATION, Passages, readable_texts
 from toolkit.archive.term_counts import count_tables, groups_of_articles
 from toolkit.archive.text_hashes import text_hash
@@ -240,6 +241,15 @@ def test_a_reader_with_the_same_articles_finds_every_number_again(share):
     assert (
         check.sentences[1] == "All 257 articles of the study are in the copy, with the same words."
     )
+
+
+def test_every_table_of_a_share_has_columns_that_name_its_rows(share):
+    names = {file.stem for file in (share / "tables").glob("*.csv")}
+    assert names >= {"theme-shares-outlets-fixed", "two-outlets-wording"}
+    for name in names - set(UNCHECKED):
+        content = (share / "tables" / f"{name}.csv").read_bytes()
+        table = pd.read_csv(share / "tables" / f"{name}.csv")
+        assert len(cells_of(content, key_of(name)).rows) == len(table), name
 
 
 def test_order_and_format_of_the_copy_make_no_difference(small):

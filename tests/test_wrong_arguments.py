@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import inspect
 import multiprocessing
@@ -213,6 +214,80 @@ def test_the_wrong_kind_never_makes_a_public_function_fail_in_its_own_words(
     assert not bare, "\n".join([f"{len(bare)} of {name}", *bare])
 
 
+def second_level(table):
+    return table.set_axis(pd.MultiIndex.from_arrays([table.index, range(len(table))]))
+
+
+def column_of_words(table):
+    return table.assign(**{"my note": "a"}).rename_axis(columns=table.columns.name)
+
+
+FAULTY = {
+    "a row twice": lambda table: pd.concat([table, table.iloc[[-1]]]),
+    "a column twice": lambda table: pd.concat([table, table.iloc[:, [0]]], axis=1),
+    "rows renumbered": lambda table: table.reset_index(drop=True),
+    "its index as a column": lambda table: table.reset_index(),
+    "a second level": second_level,
+    "an empty row": lambda table: table.reindex([*table.index, "of nobody"]),
+    "no rows": lambda table: table.iloc[:0],
+    "numbers as text": lambda table: table.astype(str),
+    "categories": lambda table: table.astype("category"),
+    "objects": lambda table: table.astype(object),
+    "a column of words": column_of_words,
+    "Arrow": lambda table: table.convert_dtypes(dtype_backend="pyarrow"),
+}
+
+
+def faulty_tables(arguments):
+    """Yield (argument, what is wrong with the table, all arguments)."""
+    for name, table in arguments.items():
+        if isinstance(table, pd.DataFrame | pd.Series):
+            for fault, change in FAULTY.items():
+                is_series = isinstance(table, pd.Series)
+                if not (is_series and "column" in fault) and len(table):
+                    with contextlib.suppress(TypeError):  # lists are no categories
+                        yield name, fault, {**arguments, name: change(table)}
+
+
+def bare_faults(function, arguments):
+    """Return which faults of tables make a function fail in other words than its own."""
+    bare = []
+    for name, fault, options in faulty_tables(arguments):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            try:
+                function(**options)
+            except (ToolkitError, ModuleNotFoundError):
+                continue
+            except Exception as error:  # noqa: BLE001 - whatever it is
+                bare.append(f"{name} with {fault}: {type(error).__name__}: {error}")
+            finally:
+                plt.close("all")
+    return bare
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_a_table_with_a_fault_never_makes_a_public_function_fail_in_other_words(
+    name, good, tmp_path, monkeypatch
+):
+    if name in {"explore", "use_cluster", "run_study"}:
+        pytest.skip("takes no table that is not one of another function too, or needs a cluster")
+    monkeypatch.chdir(tmp_path)
+    known = good[name]
+    cheap = {"n_permutations", "n_resamples", "progress", "freq", "n_runs", "n_draws", "n_steps",
+             "seeds", "measures"}  # fmt: skip
+    arguments = {
+        p.name: known[p.name]
+        for p in inspect.signature(getattr(tt, name)).parameters.values()
+        if p.kind not in {p.VAR_POSITIONAL, p.VAR_KEYWORD}
+        and p.name in known
+        and (p.default is p.empty or p.name in cheap or p.name in {"articles", "dates"})
+    }
+    bare = bare_faults(getattr(tt, name), arguments)
+    assert not bare, "\n".join([f"{len(bare)} of {name}", *bare])
+
+
 BARE = (AttributeError, TypeError, KeyError, IndexError, AssertionError, ArithmeticError,
         NotImplementedError)  # fmt: skip
 SPACES = {
@@ -286,6 +361,15 @@ def test_the_wrong_kind_never_makes_a_function_of_a_public_package_fail_in_its_o
     good = {p.name: known[p.name] if p.default is p.empty else p.default for p in named}
     good |= {"n_resamples": 200} if "n_resamples" in good else {}
     bare = failures(SPACES[name], good)
+    assert not bare, "\n".join([f"{len(bare)} of {name}", *bare])
+
+
+@pytest.mark.parametrize("name", [name for name in SPACES if name.startswith("plot.")])
+def test_a_table_with_a_fault_never_makes_a_figure_fail_in_other_words(name):
+    parameters = inspect.signature(SPACES[name]).parameters.values()
+    known = drawn(name)
+    arguments = {p.name: known[p.name] for p in parameters if p.default is p.empty}
+    bare = bare_faults(SPACES[name], arguments)
     assert not bare, "\n".join([f"{len(bare)} of {name}", *bare])
 
 
@@ -364,6 +448,52 @@ def test_the_argument_is_named_with_what_it_must_be():
         tt.join_articles([3])
     with pytest.raises(InputError, match=r"^describe_articles: articles must be a DataFrame; got"):
         tt.describe_articles("corpus")
+
+
+def test_what_is_wrong_with_a_table_is_named_with_what_to_write():
+    shares = pd.DataFrame({"war": [0.1, 0.2]}, index=pd.Index(["a", "b"], name="article_id"))
+    shares = shares.rename_axis(columns="theme")
+    dates = pd.Series(pd.to_datetime(["2018-01-01", "2018-01-02"]), index=shares.index)
+    articles = pd.DataFrame({"date": dates, "source": "Post", "title": "T"})
+    tokens = tt.tokenize(pd.Series(["Envoys met for talks.", "The talks failed."], shares.index))
+    periods = figure_tables.period_shares()
+    for call, sentence in {
+        lambda: tt.share_by_period(shares.reset_index(), dates, freq="D"):
+            "share_by_period: the column 'article_id' of shares holds 'a', which is no number. It "
+            "names the rows: shares.set_index('article_id').",
+        lambda: tt.share_by_period(shares.assign(note="x"), dates, freq="D"):
+            "share_by_period: the column 'note' of shares holds 'x', which is no number. Leave it "
+            "out: shares.drop(columns='note').",
+        lambda: tt.similar_sentences("Talks.", tokens, articles=FAULTY["a row twice"](articles)):
+            "similar_sentences: articles has the article 'b' twice. Keep the first: "
+            "articles[~articles.index.duplicated()].",
+        lambda: tt.contexts(tokens, "talks", articles=FAULTY["a row twice"](articles)):
+            "contexts: articles has the article 'b' twice. Keep the first: "
+            "articles[~articles.index.duplicated()].",
+        lambda: tt.smooth_shares(periods.astype({"n_articles": str})):
+            "smooth_shares: the numbers in column 'n_articles' of table are text, such as "
+            f"{str(periods['n_articles'].iloc[0])!r}. Write "
+            "pd.to_numeric(table['n_articles'].astype(str)).",
+        lambda: tt.smooth_shares(FAULTY["a column twice"](periods)):
+            "smooth_shares: table has the column 'period' twice. Keep the first: table.loc[:, "
+            "~table.columns.duplicated()].",
+        lambda: tt.theme_overlap(FAULTY["a second level"](shares.assign(talks="x"))):
+            "theme_overlap: the rows of scores are named by 2 levels. Keep one: "
+            "scores.droplevel(1).",
+    }.items():  # fmt: skip
+        with pytest.raises(InputError) as error:
+            call()
+        assert str(error.value) == sentence
+
+
+def test_the_day_of_an_event_carries_no_time_zone():
+    shares = pd.DataFrame({"war": 0.5}, index=range(90)).rename_axis(columns="theme")
+    dates = pd.Series(pd.date_range("2018-01-01", periods=90), index=shares.index)
+    event = pd.Timestamp("2018-02-10", tz="UTC")
+    with pytest.raises(InputError, match=r"it carries a time zone\. Write it as '2014-06-10'"):
+        tt.event_effect(shares, dates, event)
+    with pytest.raises(InputError, match="event_effects: cannot read a day from NaT"):
+        tt.event_effects(shares, dates, pd.DataFrame({"date": [pd.NaT], "label": "x"}))
 
 
 def test_a_fault_of_the_toolkit_goes_on_as_it_is():

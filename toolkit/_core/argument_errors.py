@@ -2,8 +2,8 @@
 
 Checking every argument of every call in advance would say the same things twice and cost time. A
 public function is wrapped instead: when it fails with an error that no user could read, its
-arguments are compared with its signature, and the first that does not fit is named. Where all fit,
-the error goes on as it is: that is a fault of the toolkit.
+arguments are compared with its signature, and the first that does not fit is named, or a table with
+a column or row twice. Where all fit, the error goes on as it is: that is a fault of the toolkit.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from toolkit._core.number_words import count, listed
+from toolkit._core.table_faults import find_table_fault
 from toolkit.errors import InputError, ToolkitError, shorten
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ def find_problem(
         if kind is not None and not _fits(value, kind):
             wanted, remedy = _words(kind), remedy_for(name, kind)
             return f"{said_name(function)}: {name} must be {wanted}; got {shorten(value)}.{remedy}"
-    return _missing_column(function, bound.arguments, error)
+    return _wrong_table(function, bound.arguments, error)
 
 
 def _too_many(
@@ -211,18 +212,17 @@ def remedy_for(name: str, kind: ast.expr) -> str:
     return f" Write {code} first." if " = " in code else f" Write {code}."
 
 
-def _missing_column(
+def _wrong_table(
     function: Callable[..., Any], arguments: Mapping[str, Any], error: Exception
 ) -> str | None:
-    """Return the sentence about a column that a table lacks, if that is the error."""
+    """Return the sentences about the first table in which something is wrong."""
     import pandas as pd
 
-    key = error.args[0] if isinstance(error, KeyError) and error.args else None
-    tables = [(n, v) for n, v in arguments.items() if isinstance(v, pd.DataFrame)]
-    for name, table in tables:
-        if isinstance(key, str) and key not in table.columns:
-            has = ", ".join(repr(str(column)) for column in table.columns[:20]) or "none"
-            return f"{said_name(function)}: {name} has no column {key!r}. It has: {has}."
+    for name, value in arguments.items():
+        if isinstance(value, pd.DataFrame | pd.Series):
+            fault = find_table_fault(name, value, error)
+            if fault is not None:
+                return f"{said_name(function)}: {fault}"
     return None
 
 

@@ -24,6 +24,7 @@ KEYS = {
     "theme-shares": ("period", "theme"),
     "theme-words": ("period", "theme"),
     "theme-shares-without-copies": ("period", "theme"),
+    "theme-shares-outlets-fixed": ("period", "theme"),
     "theme-patterns": ("theme", "pattern"),
     "theme-overlap": ("theme", "other"),
     "coverage": ("period", "source"),
@@ -40,7 +41,8 @@ KEYS = {
 """What names a row of each table."""
 ENDS = {
     "-themes": ("theme",), "-themes-outlets-fixed": ("theme",), "-terms": ("group", "term"),
-    "-topics": ("topic",), "-topics-outlets-fixed": ("topic",),
+    "-terms-outlets-fixed": ("group", "term"), "-topics": ("topic",),
+    "-topics-outlets-fixed": ("topic",), "-wording": ("theme", "source"),
 }  # fmt: skip
 UNCHECKED = ("articles", "ledger", "theme-passages")
 """Tables about the form of the files that were read, which another copy need not have."""

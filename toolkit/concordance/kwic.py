@@ -123,7 +123,7 @@ def _facts(
         for new, old in columns.items()
         if old in articles.columns and not (new == "source" and by == "source")
     }
-    rows = articles[~articles.index.duplicated()].reindex(index)
+    rows = articles.reindex(index)
     return pd.DataFrame({new: rows[old] for new, old in wanted.items()}, index=index)
 
 

@@ -192,7 +192,8 @@ def similar_sentences(
     Raises
     ------
     InputError
-        If the text is no string or has no counted word of the corpus.
+        If the text is no string or has no counted word of the corpus, or ``articles`` lacks an
+        article.
 
     Notes
     -----
@@ -210,6 +211,10 @@ def similar_sentences(
     """
     function = "similar_sentences"
     check_count(function, "n", n)
+    names = ["date", "source", "title"]
+    if articles is not None:
+        check_columns(function, articles, names)
+        check_same_articles(function, tokens.article_id, articles.index, name="articles")
     plain = tokens.plain()
     wanted = _words_of(function, text, plain)
     rarity = _rarity(plain)
@@ -227,8 +232,6 @@ def similar_sentences(
     table.insert(3, "shared", _shared(weights[table.pop("row")], query, plain.terms))
     if articles is None:
         return table
-    names = ["date", "source", "title"]
-    check_columns(function, articles, names)
     return table.join(articles[names].astype({"source": "str"}), on="article_id")
 
 

@@ -122,7 +122,7 @@ def ridgeline(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     check_columns("plot.ridgeline", table, ["period", "share"])
     check_rows("plot.ridgeline", table)
     column = label_column("plot.ridgeline", table)
-    wide = wide_table(table, "period", column, "share")
+    wide = wide_table(table, "period", column, "share").astype(float)
     peaks = wide.fillna(-1).to_numpy().argmax(axis=0)
     names = [wide.columns[i] for i in np.lexsort((np.arange(len(peaks)), -peaks))]
     labels = dict(zip(table[column], table.get("label", table[column]), strict=True))
@@ -131,7 +131,7 @@ def ridgeline(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         freq, most = table.attrs.get("freq"), float(np.nanmax(wide.to_numpy())) or 1.0
         x = period_midpoints(wide.index, freq=freq)
         for i, name in reversed(list(enumerate(names))):
-            y = i + 1.6 * wide[name].to_numpy(dtype=float) / most
+            y = i + 1.6 * wide[name].to_numpy() / most
             z = 10 + 2 * (len(names) - i)
             ax.fill_between(x, i, y, color="#DCD6F9", linewidth=0, zorder=z)
             ax.plot(x, y, color="white", linewidth=2.4 * scale(), zorder=z, label="_edge")

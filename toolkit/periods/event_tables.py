@@ -8,7 +8,7 @@ import pandas as pd
 from toolkit._core.number_words import count
 from toolkit.errors import InputError, TooFewArticlesError
 from toolkit.periods.event_text import event_sentences
-from toolkit.periods.events import EventSample, effect_tables, event_place
+from toolkit.periods.events import EventSample, effect_tables, event_day, event_place
 from toolkit.periods.interrupted import STEPS
 from toolkit.stats.number_format import start_sentence
 from toolkit.tables import EVENT_EFFECTS, check_columns
@@ -75,7 +75,7 @@ def event_effects(
     if events.empty:
         message = f"{FUNCTION}: events has no rows; nothing can be compared."
         raise InputError(message)
-    listed = [(str(e["label"]), pd.Timestamp(e["date"])) for e in events.to_dict("records")]
+    listed = [(str(e["label"]), event_day(FUNCTION, e["date"])) for e in events.to_dict("records")]
     places = [_place(day, sample, window) for _, day in listed]
     testable = [place for place in places if isinstance(place, int)]
     found = iter(effect_tables(sample, testable, window=window, step=STEPS[trend]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -164,13 +165,27 @@ class EventSample:
         return cls(DailySums.of(values, days), shares.columns, label, rare, facts)
 
 
+def event_day(function: str, event: object) -> pd.Timestamp:
+    """Return the day of an event; raise where there is none, or it depends on a time zone.
+
+    Examples
+    --------
+    >>> event_day("event_effect", "2014-06-10 14:30")
+    Timestamp('2014-06-10 00:00:00')
+    """
+    day: Any = None
+    with contextlib.suppress(ValueError, TypeError, AttributeError):  # the last for "no date"
+        day = pd.Timestamp(event).normalize()  # type: ignore[arg-type]  # whatever it takes
+    if day is None or day is pd.NaT or day.tz is not None:
+        why = ": it carries a time zone" if getattr(day, "tz", None) is not None else ""
+        message = f"{function}: cannot read a day from {event!r}{why}. Write it as '2014-06-10'."
+        raise InputError(message)
+    return pd.Timestamp(day)
+
+
 def event_place(function: str, event: str | pd.Timestamp, daily: DailySums, window: int) -> int:
     """Day number of the event; raise if it cannot be analysed."""
-    try:
-        day = pd.Timestamp(event).normalize()
-    except (ValueError, TypeError, AttributeError):  # the last for "no date at all"
-        message = f"{function}: cannot read a day from {event!r}. Write it as '2014-06-10'."
-        raise InputError(message) from None
+    day = event_day(function, event)
     place = daily.day_number(day)
     if not 0 < place < len(daily.sizes):
         message = (

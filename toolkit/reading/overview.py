@@ -60,8 +60,8 @@ def _of_articles(articles: pd.DataFrame) -> Iterator[Row]:
     words = articles["n_words"]
     middle = f"median {words.median():,.0f} per article" if len(words) else ""
     yield "words", "", int(words.sum()), middle
-    marks = pd.Series([mark for marks in articles["quality"] for mark in marks], dtype="str")
-    for mark, n in _tally(marks):
+    quality = articles["quality"].dropna()
+    for mark, n in _tally(pd.Series([mark for marks in quality for mark in marks], dtype="str")):
         yield "quality", mark, n, ""
 
 

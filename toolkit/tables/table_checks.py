@@ -76,7 +76,7 @@ def _is_verified(wanted: pd.Index, given: pd.Index) -> bool:
 
 
 def check_same_articles(function: str, wanted: pd.Index, given: pd.Index, *, name: str) -> None:
-    """Raise `InputError` if ``given`` lacks an article of ``wanted``; names the first three.
+    """Raise `InputError` if ``given`` lacks an article of ``wanted``, or has one twice.
 
     Examples
     --------
@@ -88,8 +88,14 @@ def check_same_articles(function: str, wanted: pd.Index, given: pd.Index, *, nam
     """
     if _is_verified(wanted, given) or wanted.equals(given):
         return
-    is_there = given.get_indexer(wanted) >= 0 if given.is_unique else wanted.isin(given)
-    absent = wanted[~is_there]
+    if not given.is_unique:
+        twice = str(given[given.duplicated()][0])
+        message = (
+            f"{function}: {name} has the article {twice!r} twice. Keep the first: "
+            f"{name}[~{name}.index.duplicated()]."
+        )
+        raise InputError(message)
+    absent = wanted[given.get_indexer(wanted) < 0]
     if len(absent) == 0:
         _verified.append((weakref.ref(wanted), weakref.ref(given)))
         return
