@@ -294,7 +294,9 @@ def _use_rogan_gladen(table: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
         )
         raise InputError(message)
     found = (table["raw_share"] + specificity - 1) / gain
-    misfit = found.map(lambda share: "" if 0 <= share <= 1 else NO_SHARE.format(format_points(share)))
+    misfit = found.map(
+        lambda share: "" if 0 <= share <= 1 else NO_SHARE.format(format_points(share))
+    )
     return table.assign(share=found.clip(0, 1), tuning=np.nan, note=misfit + _moving_rates(frame))
 
 
