@@ -195,6 +195,11 @@ class Parsed(HTMLParser):
         self.text += data
 
 
+def test_one_note_is_one_note():
+    table = pd.DataFrame({"theme": ["war"], "share": [0.5]})
+    assert tt.to_report_table(table, notes="By hand.").notes[:1] == ("By hand.",)
+
+
 def test_html_shows_fractions_and_holds_every_digit():
     table = pd.DataFrame({"share": [1 / 3, np.nan], "p_value": [0.00004, 0.5], "n_articles": 1200})
     page = Parsed(tt.to_report_table(table, title="Shares").to_html())

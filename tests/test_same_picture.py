@@ -1,12 +1,14 @@
 """Every figure comes out the same: shown before or not, saved twice, in another process."""
 
 import hashlib
+import io
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
@@ -19,9 +21,10 @@ ROOT = Path(__file__).parents[1]
 RECORD = {"title": "Harbour", "alt": "", "made_by": {}}
 
 
-def drawn(maker):
+def drawn(maker, *, change=lambda table: table):
     """Return a figure of the maker's, drawn in the house style."""
     plot, table, height = maker(FAMILIES["mixed"], 3)
+    table = change(table)
     with tt.plot.figure_style():
         fig = Figure(figsize=(6.3, height), layout="constrained")
         plot(table, ax=fig.subplots())
@@ -43,6 +46,21 @@ def test_showing_or_saving_a_figure_first_changes_no_byte(maker):
     shown.set_dpi(100)
     shown.canvas.draw()
     assert picture(shown) == first
+
+
+def read_again(table):
+    """Return a table as a CSV file gives it back: days are texts, and the attributes are gone."""
+    text = io.StringIO(table.to_csv())
+    return pd.read_csv(text, index_col=0, keep_default_na=False, na_values=[""])
+
+
+OF_TABLES = [maker for maker in MAKERS if maker.__name__ != "topic_map"]
+"""A map names the part of the distances that it shows, an attribute of its table."""
+
+
+@pytest.mark.parametrize("maker", OF_TABLES, ids=lambda maker: maker.__name__)
+def test_a_table_that_was_read_from_a_csv_file_gives_the_same_picture(maker):
+    assert picture(drawn(maker, change=read_again)) == picture(drawn(maker))
 
 
 def test_a_heatmap_saves_as_the_same_files_after_it_was_shown(tmp_path):

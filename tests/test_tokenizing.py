@@ -16,6 +16,7 @@ from toolkit._core import memory
 from toolkit._core.mapped_arrays import mapped_file
 from toolkit._kernels import text as text_kernels
 from toolkit._kernels.text_finding import find_news_tokens
+from toolkit.tokenizing import scanner
 from toolkit.tokenizing.buffers import ArrowTexts, utf8_parts
 from toolkit.tokenizing.form_terms import terms_of_forms
 from toolkit.tokenizing.normalization import KINDS, kinds_of_terms, tidy_surfaces
@@ -300,6 +301,30 @@ def test_the_kernel_finds_what_the_regular_expression_defines(texts):
     assert _written(fast) == _written(slow)
     for name in ("offsets", "starts", "ends", "gaps"):
         assert getattr(fast, name).tolist() == getattr(slow, name).tolist(), name
+
+
+def test_once_the_kernels_are_loaded_they_scan_little_text_too(monkeypatch):
+    texts = ["Envoys of the U.S. met in Aleppo, twice. "] * 300
+    scan(texts, few=-1)  # loads them
+    before = scan_plainly(texts)
+    monkeypatch.setattr(scanner, "scan_plainly", lambda _: pytest.fail("not with the kernels"))
+    after = scan(texts)
+    assert _written(after) == _written(before)
+    for name in ("offsets", "starts", "ends", "gaps"):
+        assert np.array_equal(getattr(after, name), getattr(before, name)), name
+
+
+def test_a_file_of_tokens_is_the_same_with_the_kernels_and_without(tmp_path, monkeypatch):
+    articles = tt.clean_articles(tt.load_sample(), progress=False)["text"].head(40)
+    options = [{}, {"phrases": True}, {"lower": False}, {"aliases": {"Daesh": ["ISIS", "IS"]}}]
+    files = []
+    for few in (10**9, -1):
+        monkeypatch.setattr(scanner, "FEW_WHEN_READY", few)
+        monkeypatch.setattr(scanner, "FEW_CHARACTERS", few)
+        for number, chosen in enumerate(options):
+            tt.save_tokens(tt.tokenize(articles, **chosen), tmp_path / f"{number} {few}")
+        files.append([(tmp_path / f"{k} {few}").read_bytes() for k in range(len(options))])
+    assert files[0] == files[1]
 
 
 WORDS = st.sampled_from(

@@ -495,3 +495,22 @@ def test_a_wildcard_that_matches_nothing_raises_one_warning(options, message):
         tt.tokenize(["car bombs"], **options)
     assert len(caught) == 1
     assert caught[0].filename == __file__
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            '["Bashar al-Assad"]\nvariants = "Assad"\n',
+            r"tokenize: names\.toml: variants of the alias 'Bashar al-Assad' must be a list of "
+            r"names; got 'Assad'\. Write variants = \[\"Assad\"\]\.",
+        ),
+        ("[PKK]\ncase_sensitive = true\n", r"case_sensitive of the alias 'PKK' must be a list"),
+        ('[PKK]\nvariant = ["P"]\n', r"names\.toml: the alias 'PKK' has an unknown field"),
+    ],
+)
+def test_a_name_without_its_list_is_no_list_of_its_letters(tmp_path, text, told):
+    file = tmp_path / "names.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(tt.errors.InputError, match=told):
+        tt.tokenize(["A day with Assad."], aliases=file)

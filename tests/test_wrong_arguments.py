@@ -486,6 +486,18 @@ def test_what_is_wrong_with_a_table_is_named_with_what_to_write():
         assert str(error.value) == sentence
 
 
+@pytest.mark.parametrize(("mine", "other", "kind"), [(str, int, "str"), (int, str, "int64")])
+def test_ids_that_are_texts_in_one_table_and_numbers_in_another_are_named(mine, other, kind):
+    shares = pd.DataFrame({"war": [0.1, 0.2]}, index=pd.Index([7, 8]).astype(mine))
+    dates = pd.Series(pd.to_datetime(["2018-01-01"] * 2), index=pd.Index([7, 8]).astype(other))
+    with pytest.raises(InputError) as error:
+        tt.share_by_period(shares.rename_axis(columns="theme"), dates, freq="D")
+    assert str(error.value) == (
+        f"share_by_period: dates has the article '7' as {dates.index.dtype}, not as {kind}. Make "
+        f"the ids alike: dates.index = dates.index.astype({kind!r})."
+    )
+
+
 def test_the_day_of_an_event_carries_no_time_zone():
     shares = pd.DataFrame({"war": 0.5}, index=range(90)).rename_axis(columns="theme")
     dates = pd.Series(pd.date_range("2018-01-01", periods=90), index=shares.index)

@@ -43,6 +43,11 @@ class Kernel:
         return (self._compiled or self.compiled)(*arguments)
 
     @property
+    def is_ready(self) -> bool:
+        """Whether this process has run the compiled function, so that the next call is quick."""
+        return bool(getattr(self._compiled, "signatures", None))
+
+    @property
     def compiled(self) -> Any:
         """The compiled function."""
         with _lock:

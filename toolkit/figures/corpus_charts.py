@@ -172,7 +172,7 @@ def contexts(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 
 def _date_and_outlet(row: Mapping[Any, Any], *, narrow: bool) -> str:
     date = row.get("date")
-    day = f"{date:%Y-%m-%d}" if isinstance(date, pd.Timestamp) else ""
+    day = "" if pd.isna(date) else str(date)[:10]  # also of a table that was read from CSV
     if narrow and day:
         return day
     source = printable(row.get("source", "") or "")

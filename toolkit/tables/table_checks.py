@@ -99,6 +99,14 @@ def check_same_articles(function: str, wanted: pd.Index, given: pd.Index, *, nam
     if len(absent) == 0:
         _verified.append((weakref.ref(wanted), weakref.ref(given)))
         return
+    alike = absent[absent.astype("str").isin(given.astype("str"))]
+    if len(alike):
+        kind = "str" if isinstance(alike[0], str) else str(wanted.dtype)
+        message = (
+            f"{function}: {name} has the article {str(alike[0])!r} as {given.dtype}, not as "
+            f"{kind}. Make the ids alike: {name}.index = {name}.index.astype({kind!r})."
+        )
+        raise InputError(message)
     first = ", ".join(repr(str(article)) for article in absent[:3])
     message = (
         f"{function}: {name} lacks {len(absent)} of {len(wanted)} articles, the first being "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tomllib
 import unicodedata
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 AliasSource = "str | os.PathLike[str] | Mapping[str, Any]"
-FIELDS = ("variants", "case_sensitive", "note")
+LISTS = ("variants", "case_sensitive")
+FIELDS = (*LISTS, "note")
 
 # characters that only some outlets print: "al-Qa'ida", "Sanaa", "Erdogan"
 _LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "'": None, "ʿ": None, "ʾ": None})
@@ -43,7 +45,9 @@ def read_aliases(function: str, source: Any) -> tuple[Alias, ...]:
     """
     if source is None:
         return ()
-    table = source if not isinstance(source, (str, os.PathLike)) else _read_toml(function, source)
+    table, where = source, function
+    if isinstance(source, (str, os.PathLike)):
+        table, where = _read_toml(function, source), f"{function}: {Path(source).name}"
     if not hasattr(table, "items"):
         message = (
             f"{function}: aliases must be the path of a TOML file or a dict such as "
@@ -52,8 +56,8 @@ def read_aliases(function: str, source: Any) -> tuple[Alias, ...]:
         raise InputError(message)
     found: dict[tuple[str, bool], Alias] = {}
     for canonical, entry in table.items():
-        for alias in _aliases_of(function, str(canonical), entry):
-            _add(function, found, alias)
+        for alias in _aliases_of(where, str(canonical), entry):
+            _add(where, found, alias)
     return tuple(found.values())
 
 
@@ -93,6 +97,15 @@ def _aliases_of(function: str, canonical: str, entry: Any) -> Iterable[Alias]:
             f"Known are: {', '.join(FIELDS)}."
         )
         raise InputError(message)
+    for field in LISTS:
+        names = entry.get(field, [])
+        if not isinstance(names, (list, tuple)):
+            remedy = f" Write {field} = [{json.dumps(names)}]." if isinstance(names, str) else ""
+            message = (
+                f"{function}: {field} of the alias {canonical!r} must be a list of names; "
+                f"got {shorten(names)}.{remedy}"
+            )
+            raise InputError(message)
     exact = list(entry.get("case_sensitive", ()))
     yield from (Alias(canonical, variant, case_sensitive=True) for variant in exact)
     inexact = [name for name in entry.get("variants", ()) if name not in exact]

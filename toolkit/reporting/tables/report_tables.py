@@ -187,7 +187,7 @@ def to_report_table(
     table: pd.DataFrame,
     *,
     title: str = "",
-    notes: Sequence[str] = (),
+    notes: str | Sequence[str] = (),
     columns: Sequence[Any] | None = None,
     labels: Mapping[Any, str] | None = None,
 ) -> ReportTable:
@@ -199,7 +199,7 @@ def to_report_table(
         Any table of the toolkit. A named index becomes the first column.
     title : str
         What the table shows.
-    notes : sequence of str
+    notes : str or sequence of str
         Notes for the reader. The meaning of each documented column, and which columns are the
         denominators, are added.
     columns : sequence, optional
@@ -242,7 +242,8 @@ def to_report_table(
     )
     index = tuple(str(name) for name in names if name in flat)
     fields = tuple(make_fields(flat, labels=labels or {}, known=known))
-    text = tuple(map(str, (*notes, *_meanings(fields), *_denominators(fields))))
+    told = [notes] if isinstance(notes, str) else notes
+    text = tuple(map(str, (*told, *_meanings(fields), *_denominators(fields))))
     return ReportTable(flat, title, text, fields, index, _columns_name(table))
 
 
