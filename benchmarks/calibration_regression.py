@@ -2,6 +2,7 @@
 
     python benchmarks/calibration_regression.py                planted (two minutes)
     python benchmarks/calibration_regression.py --halves       two spans of days (two minutes)
+    python benchmarks/calibration_regression.py --distances    of five topics that all last
     python benchmarks/calibration_regression.py --weekly       issues of a weekly paper
     python benchmarks/calibration_regression.py ../shared/data/reuters-headlines/headlines.parquet
 
@@ -122,6 +123,48 @@ def print_halves(worlds, weekly):
                 print(f"| {n_days} | {phi:g} | {points} | {' | '.join(cells)} |", flush=True)
 
 
+def make_topics(seed, n_days, phi):
+    """Make five topics whose weights move from day to day like AR(1), by half on the log scale."""
+    rng = np.random.default_rng([51, seed])
+    level = rng.normal(size=(n_days, 5))
+    for day in range(1, n_days):
+        level[day] = phi * level[day - 1] + np.sqrt(1 - phi**2) * level[day]
+    mean = np.exp(level / 2)
+    day = np.repeat(np.arange(n_days), 1 + rng.poisson(3, n_days))
+    drawn = rng.standard_gamma(1.5 * (mean / mean.sum(axis=1, keepdims=True))[day]) + 1e-12
+    ids = pd.Index([f"a{k:05d}" for k in range(len(day))], name="article_id")
+    topics = pd.DataFrame(drawn, index=ids).rename_axis(columns="topic")
+    dates = pd.Series(pd.Timestamp("2019-01-01") + pd.to_timedelta(day, unit="D"), index=ids)
+    halves = pd.Series(np.where(day < n_days // 2, "early", "late"), index=ids)
+    return topics.div(topics.sum(axis=1), axis=0), dates, halves
+
+
+def print_distances(worlds):
+    """Print how far halves are apart that do not differ: p below 5 %, and the corrected distance.
+
+    Power is that with topic 0 half as common again in the second half.
+    """
+    print("| days | phi | below 5 % | interval above 0 | corrected | in distance_matrix | power |")
+    print("|---|---|---|---|---|---|---|")
+    for n_days in (120, 365, 1460):
+        for phi in (0.0, 0.7, 0.93):
+            rows = []
+            for seed in range(worlds):
+                topics, dates, halves = make_topics(seed, n_days, phi)
+                few = {"dates": dates, "n_permutations": 199, "random_state": seed}
+                row = tt.compare_distributions(topics, halves, **few).iloc[0]
+                matrix = tt.distance_matrix(topics, halves, dates=dates, n_resamples=50)
+                more = topics.copy()
+                more.loc[halves == "late", 0] *= 1.5
+                more = more.div(more.sum(axis=1), axis=0)
+                found = tt.compare_distributions(more, halves, **few)["p_value"].iloc[0] <= 0.05
+                apart = row["p_value"] <= 0.05, row["low"] > 0, row["corrected"]
+                rows.append((*apart, matrix["corrected"].iloc[0], found))
+            low, above, own, across, power = np.mean(rows, axis=0)
+            shown = f"{low:.0%} | {above:.0%} | {own:.4f} | {across:.4f} | {power:.0%}"
+            print(f"| {n_days} | {phi} | {shown} |", flush=True)
+
+
 def print_real(path, times):
     table = pd.read_parquet(path, columns=["title", "date", "world"])
     inside = (table["world"].astype(str) == "1") & table["date"].between("2008", "2011")
@@ -147,10 +190,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("path", nargs="?", help="headlines.parquet of reuters-headlines")
     parser.add_argument("--worlds", type=int, default=100, help="corpora per line (default 100)")
+    parser.add_argument("--distances", action="store_true", help="between halves, of five topics")
     parser.add_argument("--halves", action="store_true", help="compare halves, no regression")
     parser.add_argument("--weekly", action="store_true", help="issues of a weekly paper")
     chosen = parser.parse_args()
-    if chosen.halves:
+    if chosen.distances:
+        print_distances(chosen.worlds)
+    elif chosen.halves:
         print_halves(chosen.worlds, chosen.weekly)
     elif chosen.path:
         print_real(chosen.path, chosen.worlds)

@@ -4,6 +4,7 @@
     python benchmarks/calibration_words.py ../shared/data/world-affairs/articles.parquet
     python benchmarks/calibration_words.py ../shared/data/reuters-21578/articles.parquet --by day
     python benchmarks/calibration_words.py ../shared/data/reuters-headlines/headlines.parquet --runs
+    python benchmarks/calibration_words.py --drift                        words of one topic, halves
 
 Articles, whole days, weeks or weeks of an outlet are put into one of two groups by a coin, and
 `distinctive_terms` compares the groups with articles, days or weeks as units. No word differs, so 5
@@ -11,15 +12,19 @@ per cent of single tests and at most 5 per cent of whole tables may be significa
 corpus has 40 days of 25 articles, and each day a story of its own that most of its articles tell;
 its last lines are the power: how often a word more common in one group is found. Runs:
 three years of one headline in twelve, runs of 28 days in random order, so that news lasts but the
-halves that are compared, by days, do not differ.
+halves that are compared, by days, do not differ. Drift: `word_drift` between the halves of one year
+and of four, twenty words whose rates move from day to day like AR(1) with coefficient phi, by half
+on the log scale; one of them may be more common in the second half.
 """
 
 from __future__ import annotations
 
 import argparse
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 import toolkit as tt
 
@@ -118,6 +123,45 @@ def print_runs(path, times):
     print(f"tests below 5 %: {single:.1%}; any after correction: {any_one:.0%}")
 
 
+def drifted(seed, phi, n_days, more):
+    """Whether the halves' words differ, any word does, and the one that may."""
+    rng = np.random.default_rng([31, seed])
+    level = rng.normal(size=(n_days, 20))
+    for day in range(1, n_days):
+        level[day] = phi * level[day - 1] + np.sqrt(1 - phi**2) * level[day]
+    day = np.repeat(np.arange(n_days), 1 + rng.poisson(3, n_days))
+    late = day >= n_days // 2
+    rates = 2 * np.exp(level / 2 - 1 / 8)[day]
+    rates[:, 0] *= np.where(late, more, 1)
+    ids = pd.Index([f"a{k:05d}" for k in range(len(day))], name="article_id")
+    counts = sparse.csr_matrix(rng.poisson(rates))
+    dtm = SimpleNamespace(counts=counts, terms=[f"w{k}" for k in range(20)], article_id=ids)
+    model = SimpleNamespace(
+        topic_term_=np.full((1, 20), 0.05), transform=lambda _: np.ones((len(day), 1))
+    )
+    table = tt.word_drift(
+        dtm, model, pd.Series(np.where(late, "late", "early"), index=ids), topic=0, group="late",
+        baseline="early", n_permutations=199, random_state=seed,
+        dates=pd.Series(pd.Timestamp("2019-01-01") + pd.to_timedelta(day, unit="D"), index=ids),
+    ).set_index("term")  # fmt: skip
+    words = table["p_adjusted"] <= 0.05
+    return table.attrs["p_value"] <= 0.05, words.any(), words["w0"]
+
+
+def print_drift(times):
+    """Print level and power of `word_drift` between halves."""
+    print("| days | phi | halves differ | any word | one 1.5 times as common: halves, it |")
+    print("|---|---|---|---|---|")
+    for n_days in (365, 1460):
+        for phi in (0.0, 0.7, 0.93):
+            level, power = (
+                np.mean([drifted(s, phi, n_days, more) for s in range(times)], axis=0)
+                for more in (1.0, 1.5)
+            )
+            shown = f"{level[0]:.0%} | {level[1]:.0%} | {power[0]:.0%}, {power[2]:.0%}"
+            print(f"| {n_days} | {phi} | {shown} |", flush=True)
+
+
 def found(seed, unit, more):
     """Whether the planted word is significant after correction."""
     facts, dtm = planted(seed, more=more)
@@ -131,10 +175,14 @@ def main() -> None:
     parser.add_argument("path", nargs="?", help="a file of articles instead of planted ones")
     parser.add_argument("--times", type=int, default=50, help="shuffles per line (default 50)")
     parser.add_argument("--runs", action="store_true", help="halves of shuffled runs of headlines")
+    parser.add_argument("--drift", action="store_true", help="words of one topic, by halves")
     parser.add_argument("--by", default="", help="only what is shuffled so")
     chosen = parser.parse_args()
     if chosen.runs:
         print_runs(chosen.path, chosen.times)
+        return
+    if chosen.drift:
+        print_drift(chosen.times)
         return
     real = read_corpus(chosen.path) if chosen.path else None
     print("| shuffled | unit | first group | tests below 5 % | any after correction |")

@@ -199,3 +199,45 @@ def test_a_change_says_what_is_mix_and_what_lies_within():
     assert (table.loc[table["part"] != "all", "sentence"] == "").all()
     for name in ("mix", "within"):
         assert (whole[f"{name}_low"] <= whole[f"{name}_high"]).all()
+
+
+def lasting_topics(seed: int, n_days: int = 160):
+    """Topics whose weights last for weeks, and halves of the days that do not differ."""
+    rng = np.random.default_rng(seed)
+    level = rng.normal(size=(n_days, 5))
+    for day in range(1, n_days):
+        level[day] = 0.93 * level[day - 1] + np.sqrt(1 - 0.93**2) * level[day]
+    day = np.repeat(np.arange(n_days), 3)
+    draws = rng.gamma(2 * np.exp(level[day] / 2))
+    ids = pd.Index([f"a{i:05d}" for i in range(len(day))], name="article_id")
+    topics = pd.DataFrame(draws / draws.sum(axis=1, keepdims=True), index=ids)
+    dates = pd.Series(pd.Timestamp("2016-01-01") + pd.to_timedelta(day, unit="D"), index=ids)
+    halves = pd.Series(np.where(day < n_days // 2, "early", "late"), index=ids)
+    return topics.rename_axis(columns="topic"), halves, dates
+
+
+def test_distances_between_periods_count_that_news_lasts_in_both_functions():
+    topics, halves, dates = lasting_topics(1)
+    row = tt.compare_distributions(topics, halves, dates=dates, n_permutations=99).iloc[0]
+    matrix = tt.distance_matrix(topics, halves, dates=dates, n_resamples=50)
+    assert matrix["corrected"].tolist() == pytest.approx([row["corrected"]] * 2)
+    without = tt.distance_matrix(topics, halves, clusters=dates.astype("str"), n_resamples=50)
+    assert (matrix["corrected"] < without["corrected"]).all()
+
+
+def test_a_factor_measured_from_few_windows_makes_halves_less_sure_to_differ(monkeypatch):
+    from toolkit.comparing import distributions
+
+    topics, halves, dates = lasting_topics(3)
+    few = {"dates": dates, "n_permutations": 199, "random_state": 1}
+    row = tt.compare_distributions(topics, halves, **few).iloc[0]
+    measured = distributions.lasting_columns
+
+    def known(pair):
+        found = measured(pair)
+        return found._replace(degrees=np.full(len(found.degrees), np.inf))
+
+    monkeypatch.setattr(distributions, "lasting_columns", known)
+    sure = tt.compare_distributions(topics, halves, **few).iloc[0]
+    assert row["p_value"] > 1.2 * sure["p_value"]
+    assert row["by_chance"] == sure["by_chance"]

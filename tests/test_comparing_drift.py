@@ -54,6 +54,32 @@ def test_a_planted_change_of_words_is_found_with_its_words():
     assert (table.attrs["n_articles"], table.attrs["n_baseline"]) == (80, 80)
 
 
+def lasting_world(seed: int, n_days: int = 300):
+    """Words of one topic come and go for weeks, and the halves do not differ."""
+    rng = np.random.default_rng(seed)
+    level = rng.normal(size=(n_days, 20))
+    for day in range(1, n_days):
+        level[day] = 0.9 * level[day - 1] + np.sqrt(1 - 0.9**2) * level[day]
+    day = np.repeat(np.arange(n_days), 3)
+    ids = pd.Index([f"a{i:04d}" for i in range(len(day))], name="article_id")
+    counts = sparse.csr_matrix(rng.poisson(2 * np.exp(level[day] / 2)))
+    dtm = SimpleNamespace(counts=counts, terms=TERMS[:20], article_id=ids)
+    model = SimpleNamespace(
+        topic_term_=np.full((1, 20), 0.05), transform=lambda _: np.ones((len(day), 1))
+    )
+    dates = pd.Series(pd.Timestamp("2016-01-01") + pd.to_timedelta(day, unit="D"), index=ids)
+    period = pd.Series(np.where(day >= n_days // 2, "late", "early"), index=ids)
+    return dtm, model, period, dates
+
+
+def test_words_of_news_that_lasts_for_weeks_are_no_drift():
+    tables = [drift_of(lasting_world(seed), n_permutations=199) for seed in range(6)]
+    assert np.median([table.attrs["p_value"] for table in tables]) > 0.2
+    assert np.median([table["p_adjusted"].min() for table in tables]) > 0.2
+    chance = [table.attrs["by_chance"] / table.attrs["jensen_shannon"] for table in tables]
+    assert 0.5 < np.median(chance) < 2  # a tenth of it, with days in any order
+
+
 def test_the_other_topic_has_not_drifted():
     assert drift_of(make_world(drift=0.8), topic=1).attrs["p_value"] > 0.05
 

@@ -212,3 +212,18 @@ def test_the_effect_of_a_level_without_the_theme_is_the_difference_of_the_shares
     table = tt.prevalence_regression(shares, about, "source + section").set_index("contrast")
     means = shares["war"][only].mean() * about["section"].eq("a").mean()
     assert table.loc["Times − Post", "effect"] == pytest.approx(-means, abs=0.02)
+
+
+def test_the_order_of_articles_changes_no_digit_where_an_outlet_has_no_hit():
+    rng = np.random.default_rng(5)
+    ids = pd.Index([f"a{i:03d}" for i in range(300)], name="article_id")
+    about = pd.DataFrame({"source": rng.choice(list("ABCD"), 300), "x": rng.normal(size=300)}, ids)
+    about["date"] = pd.Timestamp("2020-01-01") + pd.to_timedelta(rng.integers(0, 60, 300), "D")
+    hits = (rng.random(300) < 0.3) & (about["source"] != "A")
+    shares = pd.DataFrame({"war": hits}, index=ids, dtype=float).rename_axis(columns="theme")
+    table = tt.prevalence_regression(shares, about, "source + x", progress=False)
+    mixed = rng.permutation(300)
+    again = tt.prevalence_regression(
+        shares.iloc[mixed], about.iloc[mixed], "source + x", progress=False
+    )
+    pd.testing.assert_frame_equal(table, again, check_exact=True)

@@ -326,3 +326,149 @@ def test_rogan_gladen_always_says_what_it_assumes():
     assert (
         table["note"].str.startswith("assumes one sensitivity and specificity for all groups").all()
     )
+
+
+def test_the_ends_of_a_corrected_interval_are_the_quantiles_of_the_posterior():
+    from scipy.stats import beta
+
+    truth = pd.Series(np.arange(20_000) % 5 == 0, dtype=float)  # 20 of 100 coded
+    coded = truth.where(truth.index < 100)
+    row = tt.validation.correct_prevalence(truth, coded, method="labels").iloc[0]
+    ends = beta.ppf([0.025, 0.975], 20.5, 80.5)
+    assert row[["low", "high"]].tolist() == pytest.approx(ends.tolist(), abs=0.006)
+
+
+def by_months(seed: int, n: int, n_months: int = 24):
+    """Return articles, shares, truth and a sheet drawn from each of many months."""
+    rng = np.random.default_rng(seed)
+    articles, shares = make_corpus(3000, seed)
+    month = pd.Series(np.arange(3000) % n_months, index=shares.index).map("{:02d}".format)
+    truth = pd.Series(rng.random(3000) < 0.1, index=shares.index, dtype=float)
+    wrong = rng.random(3000) < np.where(truth == 1, 0.2, 0.05)
+    shares = shares.assign(war=np.where(wrong, 1 - truth, truth))[["war"]]
+    drawn = tt.validation.coding_sheet(articles, shares, n=n, by=month, random_state=seed)
+    return shares["war"], truth, drawn.key
+
+
+@pytest.mark.parametrize("method", ["tuned", "labels", "rogan-gladen"])
+def test_one_code_in_each_of_many_strata_gives_the_share_of_the_corpus(method):
+    errors = []
+    for seed in range(8):
+        said, truth, key = by_months(seed, n=48)
+        coded = truth.where(key["sampled"])
+        table = tt.validation.correct_prevalence(said, coded, strata=key["stratum"], method=method)
+        row = table.iloc[0]
+        errors.append(row["share"] - truth.mean())
+        assert row["low"] < row["high"]
+    assert abs(np.mean(errors)) < 0.03  # half of the codes are hits: 0.3 without weights
+
+
+def test_groups_that_cut_across_small_strata_have_shares_of_their_own():
+    errors = []
+    for seed in range(8):
+        said, truth, key = by_months(seed, n=96)
+        half = pd.Series(np.arange(3000) // 30 % 2, index=said.index)
+        table = tt.validation.correct_prevalence(
+            said, truth.where(key["sampled"]), strata=key["stratum"], groups=half, method="labels"
+        )
+        errors += (table["share"].to_numpy() - truth.groupby(half).mean().to_numpy()).tolist()
+    assert abs(np.mean(errors)) < 0.04
+
+
+def test_intervals_from_many_small_strata_are_not_narrower_than_from_one_sample():
+    said, truth, key = by_months(3, n=96)
+    coded = truth.where(key["sampled"])
+    found = pd.Series(np.where(said > 0, "found", "not found"), index=said.index)
+    widths, precise = [], []
+    for strata in (key["stratum"], found):
+        row = tt.validation.correct_prevalence(said, coded, strata=strata).iloc[0]
+        widths.append(row["high"] - row["low"])
+        scores = tt.validation.classification_scores(
+            said, coded.dropna(), weights=1 / key["probability"], strata=strata, random_state=1
+        ).iloc[1]
+        precise.append(scores["precision_high"] - scores["precision_low"])
+    assert widths[0] > 0.75 * widths[1]
+    assert precise[0] > 0.75 * precise[1]
+
+
+def test_strata_in_which_nobody_coded_are_counted_in_the_note():
+    said, truth, key = by_months(1, n=96)
+    coded = truth.where(key["sampled"] & ~key["stratum"].str.startswith("07"))
+    row = tt.validation.correct_prevalence(said, coded, strata=key["stratum"]).iloc[0]
+    assert row["note"] == "no code in the strata of 125 articles"
+
+
+def test_a_sheet_with_fewer_articles_than_strata_is_refused():
+    articles, shares = make_corpus()
+    month = pd.Series(np.arange(400) % 12, index=shares.index).map("{:02d}".format)
+    with pytest.raises(tt.errors.InputError, match="n is 20, and there are 24 strata"):
+        tt.validation.coding_sheet(articles, shares, n=20, by=month)
+
+
+def test_a_coder_without_a_name_is_not_two_coders():
+    articles, shares = make_corpus()
+    drawn = tt.validation.coding_sheet(articles, shares, n=60, random_state=3)
+    sheet = fill(drawn.sheet, shares["war"], coder="")
+    with pytest.raises(tt.errors.InputError, match="a coder without a name coded article 'a"):
+        tt.validation.validate_themes(pd.concat([sheet, sheet]), drawn.key)
+
+
+def test_identifiers_that_are_numbers_match_after_a_way_through_csv(tmp_path):
+    articles, shares = make_corpus()
+    ids = pd.Index([str(1000 + k) for k in range(400)], name="article_id")
+    articles, shares = articles.set_axis(ids), shares.set_axis(ids)
+    drawn = tt.validation.coding_sheet(articles, shares[["war"]], n=60, random_state=3)
+    sheet = fill(drawn.sheet, shares["war"])
+    drawn.key.to_csv(tmp_path / "key.csv")
+    sheet.to_csv(tmp_path / "sheet.csv", index=False)
+    row = tt.validation.validate_themes(
+        pd.read_csv(tmp_path / "sheet.csv"), pd.read_csv(tmp_path / "key.csv", index_col=0)
+    ).iloc[0]
+    assert row["share"] == pytest.approx(shares["war"].mean())
+
+
+def test_cells_that_a_coder_left_empty_move_no_precision():
+    articles, shares = make_corpus()
+    drawn = tt.validation.coding_sheet(articles, shares[["war"]], n=100, random_state=3)
+    truth = shares["war"].where(np.arange(400) % 7 > 0, 1 - shares["war"])
+    sheet = fill(drawn.sheet, truth)
+    found = drawn.key["stratum"].eq("all, some theme").loc[sheet["article_id"]].to_numpy()
+    order = np.argsort(found, kind="stable")
+    left = sheet.iloc[order[np.r_[0:50, 50:60]]]  # ten of the fifty with a theme
+    row = tt.validation.validate_themes(left, drawn.key, random_state=1).iloc[0]
+    hits, misses = drawn.key["said_war"].sum() * row["precision"], 0
+    wrong = truth.loc[left["article_id"]].to_numpy()[:50].mean()
+    misses = wrong * (400 - drawn.key["said_war"].sum())
+    assert row["recall"] == pytest.approx(hits / (hits + misses))
+
+
+def test_a_theme_that_one_coder_found_once_tells_nothing_of_agreement_on_it():
+    codes = pd.DataFrame({"a": [1.0] + [0.0] * 19, "b": [0.0] * 20})
+    row = tt.validation.coder_agreement(codes, random_state=1).iloc[0]
+    assert row["alpha"] == 0
+    assert row["low"] < 0
+    assert row["high"] > 0.5
+
+
+def test_rates_that_give_no_share_are_told_and_no_share_is_below_zero():
+    truth = pd.Series(np.arange(400) % 4 == 0, dtype=float)
+    said = truth.where(np.arange(400) % 10 > 0, 1 - truth)
+    said.iloc[200:] = 0.0  # the other half, where it never hits
+    half = pd.Series(np.arange(400) // 200, index=said.index).map({0: "first", 1: "second"})
+    coded = truth.where((np.arange(400) < 200) & (np.arange(400) % 3 == 0))
+    table = tt.validation.correct_prevalence(said, coded, groups=half, method="rogan-gladen")
+    assert table["share"].between(0, 1).all()
+    assert table["note"].iloc[1].startswith("the formula gives −")
+    assert not table["note"].iloc[0].startswith("the formula")
+
+
+def test_articles_without_a_stratum_are_one_of_their_own():
+    truth = pd.Series(np.arange(300) % 3 == 0, dtype=float)
+    strata = pd.Series(np.where(np.arange(300) % 2, "odd", "even"), dtype=object)
+    strata.iloc[:40] = None
+    coded = truth.where(truth.index % 5 == 0)
+    row = tt.validation.correct_prevalence(truth, coded, strata=strata, method="labels").iloc[0]
+    named = strata.fillna("neither")
+    same = tt.validation.correct_prevalence(truth, coded, strata=named, method="labels").iloc[0]
+    assert row["share"] == pytest.approx(same["share"])
+    assert row["low"] < row["share"] < row["high"]

@@ -133,8 +133,8 @@ def contrast_groups(
             again = permute_means(
                 exchange_units(pair.unweighted(rare)), n_permutations=n_permutations, rng=rng
             )
-            _take_less_sure(observed, permuted, rare, again)
-        observed = _less_sure(observed / np.sqrt(factor), free)
+            _takeless_sure(observed, permuted, rare, again)
+        observed = less_sure(observed / np.sqrt(factor), free)
     table = pd.DataFrame(
         {
             sample.label: sample.columns,
@@ -165,7 +165,7 @@ def _few_left(pair: Pair, names: tuple[str, str], unit: str) -> str:
     return f"too few {unit} with comparable labels ({names[fewest]}: {counts[fewest]})"
 
 
-def _take_less_sure(
+def _takeless_sure(
     observed: NDArray[np.float64],
     permuted: NDArray[np.float64],
     columns: NDArray[np.intp],
@@ -182,12 +182,12 @@ def _take_less_sure(
     permuted[:, columns[larger]] = other.permuted[:, larger]
 
 
-def _less_sure(observed: NDArray[np.float64], degrees: NDArray[np.float64]) -> NDArray[np.float64]:
+def less_sure(observed: NDArray[np.float64], degrees: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the normal statistics as probable as Student's: the factor is an estimate, too.
 
     Examples
     --------
-    >>> _less_sure(np.array([2.0, 2.0]), np.array([np.inf, 4.0])).round(2).tolist()
+    >>> less_sure(np.array([2.0, 2.0]), np.array([np.inf, 4.0])).round(2).tolist()
     [2.0, 1.57]
     """
     known = np.isfinite(degrees)

@@ -11,7 +11,7 @@ from scipy.spatial.distance import squareform
 
 from toolkit._core.checks import check_count
 from toolkit.comparing.contrasts import Pair
-from toolkit.comparing.distributions import check_rows
+from toolkit.comparing.distributions import check_rows, span_lasting
 from toolkit.comparing.divergence import size_bias
 from toolkit.comparing.selection import Sample, choose_groups, refusal
 from toolkit.stats.clusters import ClusterSums, sum_clusters
@@ -53,9 +53,9 @@ def distance_matrix(
         One row per ordered pair: ``group``, ``other``, ``jensen_shannon`` as measured,
         ``corrected`` for size by the delta method (may be below 0), ``equal_size``: the mean over
         subsamples of whole clusters that match the smallest group, and ``n_articles``,
-        ``n_other``. Unlike those of `compare_distributions`, distances between periods do not count
-        that news lasts, and are a little too large where it does. ``attrs["order"]`` is the order
-        of the groups in a dendrogram (average linkage of the square roots of ``corrected``).
+        ``n_other``. Between periods ``corrected`` counts that news lasts, as does that of
+        `compare_distributions`; ``equal_size`` does not. ``attrs["order"]`` is the order of the
+        groups in a dendrogram (average linkage of the square roots of ``corrected``).
 
     Raises
     ------
@@ -93,13 +93,14 @@ def distance_matrix(
             if i == j:
                 continue
             pair = Pair.of(sample, group, other)
+            lasting = span_lasting(sample, pair)
             distance = float(divergence_terms(*pair.means()).sum())
             rows.append(
                 {
                     "group": group,
                     "other": other,
                     "jensen_shannon": distance,
-                    "corrected": distance - size_bias(pair),
+                    "corrected": distance - size_bias(pair, lasting and lasting.factor),
                     "equal_size": float(divergence_terms(equal[i], equal[j]).sum(axis=1).mean()),
                     "n_articles": int(pair.first.sum()),
                     "n_other": int((~pair.first).sum()),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from scipy.special import ndtri, stdtrit
 
 from toolkit._core.number_words import count
 from toolkit.comparing.contrasts import Pair, exchange_units, lasting_columns
@@ -31,8 +32,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from toolkit.stats.neighbour_days import LastingColumns
+
 FUNCTION = "compare_distributions"
 N_DRIVERS = 5
+NORMAL = float(ndtri(0.975))
 
 
 def compare_distributions(
@@ -168,16 +172,20 @@ def _one(
     distance = float(terms.sum())
     by_chance, hell_chance, p_value = np.nan, np.nan, np.nan
     low, high = np.nan, np.nan
-    spans = sample.facts["unit"] == "days" and are_spans(pair.clusters, pair.first)
-    factor = lasting_columns(pair).factor if spans else None
+    lasting = span_lasting(sample, pair)
+    factor = None if lasting is None else lasting.factor
     if not row["note"]:
         shuffled = _shuffled_means(pair, n_permutations, rng)
-        hell_null = hellinger(*shuffled)
-        if factor is not None:
-            shuffled = _further_apart(*shuffled, np.sqrt(factor))
+        hell_null, widest = hellinger(*shuffled), shuffled
+        if lasting is not None:
+            times: NDArray[np.float64] = np.sqrt(lasting.factor)
+            # The factor is an estimate, and the test allows for that as the interval does.
+            widest = further_apart(*shuffled, times * stdtrit(lasting.degrees, 0.975) / NORMAL)
+            shuffled = further_apart(*shuffled, times)
             hell_null = np.sqrt(np.clip(1 - np.sqrt(shuffled[0] * shuffled[1]).sum(axis=1), 0, 1))
         null = divergence_terms(*shuffled).sum(axis=1)
         by_chance, hell_chance = float(null.mean()), float(hell_null.mean())
+        null = null if widest is shuffled else divergence_terms(*widest).sum(axis=1)
         low, high = divergence_interval(pair, factor)
         p_value = float(permutation_p_value(distance, null))
     result = {
@@ -195,6 +203,13 @@ def _one(
     return row | result
 
 
+def span_lasting(sample: Sample, pair: Pair) -> LastingColumns | None:
+    """Return how far news that lasts raises each topic's variance; None unless between spans."""
+    if sample.facts["unit"] == "days" and are_spans(pair.clusters, pair.first):
+        return lasting_columns(pair)
+    return None
+
+
 def _shuffled_means(
     pair: Pair, n_permutations: int, rng: np.random.Generator
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -205,7 +220,7 @@ def _shuffled_means(
     return means[0], means[1]
 
 
-def _further_apart(
+def further_apart(
     p: NDArray[np.float64], q: NDArray[np.float64], times: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Move shares away from their middle, ``times`` as far, though not below 0.

@@ -9,10 +9,13 @@ import pandas as pd
 from scipy import sparse
 
 from toolkit._core.checks import check_count
+from toolkit.comparing.contrasts import less_sure
+from toolkit.comparing.distributions import further_apart
 from toolkit.errors import TooFewArticlesError, check_option
 from toolkit.stats.clusters import MIN_CLUSTERS, ClusterSums, cluster_by_day
 from toolkit.stats.distances import divergence_terms
 from toolkit.stats.multiplicity import max_t_p_values
+from toolkit.stats.neighbour_days import are_spans, measure_columns
 from toolkit.stats.permutation import (
     N_PERMUTATIONS,
     ExchangeUnits,
@@ -58,7 +61,8 @@ def word_drift(
 
     The topic stays fixed: each token is assigned to it with its posterior probability under the
     model, and the expected counts are compared between the groups. The test permutes days, not
-    tokens: a single story, however long, is one observation.
+    tokens: a single story, however long, is one observation. Between two periods, differences have
+    to be as much larger as news that lasts for several days makes them by chance.
 
     Parameters
     ----------
@@ -99,7 +103,8 @@ def word_drift(
     References
     ----------
     Rieger, Lange, Flossdorf & Jentsch (2022) for the question; unlike their test, which resamples
-    words, this one permutes whole days.
+    words, this one permutes whole days; Newey & West (1987), Econometrica 55(3), for news that
+    lasts.
 
     Examples
     --------
@@ -132,10 +137,14 @@ def word_drift(
     leading = np.argsort(-model.topic_term_[topic], kind="stable")[:N_TERMS]
     given = tokens_given(dtm, model, topic)[keep]
     values = np.column_stack([given[:, leading].toarray(), np.asarray(given.sum(axis=1)).ravel()])
-    cells = _cells(values, labels[keep] == group, units[keep])
+    cells, days = _cells(values, labels[keep] == group, units[keep])
     _check_enough(cells.first, group, baseline)
     rng = make_rng(FUNCTION, random_state)
     observed, permuted = permute_means(cells, n_permutations=n_permutations, rng=rng)
+    factor = None
+    if dates is not None and are_spans(days, cells.first):
+        factor, degrees = measure_columns(_day_scores(cells, days))
+        observed = less_sure(observed / np.sqrt(factor[:-1]), degrees[:-1])
     sums, sizes = cells.sums.sums, cells.sums.sizes
     shares = [sums[side].sum(axis=0) / sizes[side].sum() for side in (cells.first, ~cells.first)]
     shuffled = shuffle_within(cells.first, cells.blocks, n_permutations, rng).astype(np.float64)
@@ -151,7 +160,7 @@ def word_drift(
     )
     order = table["difference"].abs().sort_values(ascending=False, kind="stable").index
     table = table.loc[order].reset_index(drop=True)
-    for fact, number in _divergence(cells, shuffled).items():
+    for fact, number in _divergence(cells, shuffled, factor).items():
         table.attrs[fact] = number
     table.attrs["n_articles"] = int((labels[keep] == group).sum())
     table.attrs["n_baseline"] = int((labels[keep] == baseline).sum())
@@ -171,8 +180,13 @@ def tokens_given(dtm: DocumentTermMatrix, model: FittedModel, topic: int) -> spa
     return sparse.csr_matrix((counts.data * weight, (counts.row, counts.col)), shape=counts.shape)
 
 
-def _cells(values: NDArray[np.float64], first: pd.Series, units: pd.Series) -> ExchangeUnits:
-    """Units of the permutation: the tokens of one group on one day; shared days are blocks."""
+def _cells(
+    values: NDArray[np.float64], first: pd.Series, units: pd.Series
+) -> tuple[ExchangeUnits, NDArray[np.int64]]:
+    """Units of the permutation: the tokens of one group on one day; shared days are blocks.
+
+    Also returns the place of each unit's day among all days.
+    """
     keys = pd.DataFrame({"unit": units.to_numpy(), "first": first.to_numpy()})
     cells = keys.groupby(["unit", "first"], sort=True)
     codes = np.asarray(cells.ngroup(), dtype=np.intp)
@@ -181,11 +195,24 @@ def _cells(values: NDArray[np.float64], first: pd.Series, units: pd.Series) -> E
     np.add.at(sums, codes, values)
     shared = rows.groupby("unit")["first"].transform("nunique") == 2
     blocks = pd.factorize(rows["unit"].where(shared, ""), sort=True)[0]
-    return ExchangeUnits(
+    found = ExchangeUnits(
         sums=ClusterSums(sums=sums[:, :-1], sizes=sums[:, -1]),
         first=rows["first"].to_numpy(dtype=bool),
         blocks=np.asarray(blocks, dtype=np.int64),
     )
+    return found, pd.factorize(rows["unit"], sort=True)[0].astype(np.int64)
+
+
+def _day_scores(cells: ExchangeUnits, days: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return what each day adds to the error of each difference; last, of all other terms."""
+    sums, sizes = cells.sums.sums, cells.sums.sizes
+    sums = np.column_stack([sums, sizes - sums.sum(axis=1)])
+    scores = np.zeros((days.max() + 1, sums.shape[1]))
+    for side, sign in ((cells.first, 1.0), (~cells.first, -1.0)):
+        total = max(float(sizes[side].sum()), 1e-300)
+        mean = sums[side].sum(axis=0) / total
+        np.add.at(scores, days[side], sign * (sums[side] - mean * sizes[side, None]) / total)
+    return scores
 
 
 def _check_enough(first: NDArray[np.bool_], group: str, baseline: str) -> None:
@@ -198,8 +225,13 @@ def _check_enough(first: NDArray[np.bool_], group: str, baseline: str) -> None:
             raise TooFewArticlesError(message)
 
 
-def _divergence(cells: ExchangeUnits, shuffled: NDArray[np.float64]) -> dict[str, float]:
-    """Jensen-Shannon divergence over the leading terms (others combined), and its null."""
+def _divergence(
+    cells: ExchangeUnits, shuffled: NDArray[np.float64], factor: NDArray[np.float64] | None
+) -> dict[str, float]:
+    """Jensen-Shannon divergence over the leading terms (others combined), and its null.
+
+    Between two spans of days the null is spread as far as news that lasts makes it.
+    """
     labels = np.concatenate([cells.first[None].astype(np.float64), shuffled])
     sums, sizes = cells.sums.sums, cells.sums.sizes
     shares = []
@@ -207,9 +239,13 @@ def _divergence(cells: ExchangeUnits, shuffled: NDArray[np.float64]) -> dict[str
         known = (side @ sums) / np.maximum(side @ sizes, 1e-300)[:, None]
         rest = np.clip(1 - known.sum(axis=1, keepdims=True), 0, 1)
         shares.append(np.concatenate([known, rest], axis=1))
-    distance = divergence_terms(shares[0], shares[1]).sum(axis=1)
+    distance = float(divergence_terms(shares[0][0], shares[1][0]).sum())
+    null = shares[0][1:], shares[1][1:]
+    if factor is not None:
+        null = further_apart(*null, np.sqrt(factor))
+    by_chance = divergence_terms(*null).sum(axis=1)
     return {
-        "jensen_shannon": float(distance[0]),
-        "by_chance": float(distance[1:].mean()),
-        "p_value": float(permutation_p_value(distance[0], distance[1:])),
+        "jensen_shannon": distance,
+        "by_chance": float(by_chance.mean()),
+        "p_value": float(permutation_p_value(distance, by_chance)),
     }

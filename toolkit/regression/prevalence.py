@@ -196,7 +196,11 @@ class _Data:
         units, unit = number_clusters(FUNCTION, articles, dates=dates, clusters=clusters)
         keep = frame.notna().all(axis=1).to_numpy() & (units >= 0)
         keep &= np.logical_and.reduce([usable_rows(draw) for draw in draws])
-        frame = frame[keep]
+        # Sums in any other order differ in the last digit, and where a group has no hit the matrix
+        # to be inverted is so near to singular that errors differ in the fifth.
+        taken = np.flatnonzero(keep)
+        taken = taken[np.argsort(articles[taken].astype("str"), kind="stable")]
+        frame = frame.iloc[taken]
         if len(frame) == 0:
             n = count(len(articles), "article")
             message = f"{FUNCTION}: none of {n} has a share and every covariate."
@@ -204,7 +208,7 @@ class _Data:
         terms = parse_formula(formula, frame)
         columns = [np.ones((len(frame), 1)), *(term.columns(frame) for term in terms)]
         design = np.concatenate(columns, axis=1)
-        codes = pd.factorize(units[keep], sort=True)[0]
+        codes = pd.factorize(units[taken], sort=True)[0]
         _check_design(design, int(codes.max()) + 1, unit)
         return cls(
             frame=frame,
@@ -212,7 +216,7 @@ class _Data:
             design=design,
             codes=codes,
             days=clusters is None,
-            draws=[draw.to_numpy(dtype=np.float64)[keep] for draw in draws],
+            draws=[draw.to_numpy(dtype=np.float64)[taken] for draw in draws],
             columns=draws[0].columns,
             facts={"n_articles": len(frame), "left_out": int((~keep).sum()), "unit": unit},
         )

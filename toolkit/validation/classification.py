@@ -12,6 +12,7 @@ from toolkit._core.checks import check_count
 from toolkit._core.number_words import count, has_or_have
 from toolkit.errors import InputError, TooFewArticlesError
 from toolkit.stats.share_tables import aligned, make_rng
+from toolkit.validation.joined_strata import join_strata, widening
 from toolkit.validation.krippendorff import check_one_kind
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def classification_scores(
         )
         raise InputError(message)
     weight = _numbers(weights, truth.index, "weights")
-    blocks = np.zeros(len(truth)) if strata is None else _codes(strata, truth.index)
+    blocks = np.zeros(len(truth)) if strata is None else _blocks(strata, truth.index, weight)
     true = truth.to_numpy()
     check_one_kind(FUNCTION, [*said, *true])
     rng = make_rng(FUNCTION, random_state)
@@ -109,9 +110,14 @@ def _numbers(weights: pd.Series | None, articles: pd.Index, name: str) -> NDArra
     return aligned(FUNCTION, weights, articles, name=name).to_numpy(dtype=np.float64)
 
 
-def _codes(strata: pd.Series, articles: pd.Index) -> NDArray[np.float64]:
+def _blocks(
+    strata: pd.Series, articles: pd.Index, weight: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Give each article the number of its stratum; small ones are joined where they weigh alike."""
     labels = aligned(FUNCTION, strata, articles, name="strata")
-    return pd.factorize(labels, sort=True)[0].astype(np.float64)
+    codes = pd.factorize(labels, sort=True, use_na_sentinel=False)[0]
+    n_codes = np.bincount(codes)
+    return join_strata(np.bincount(codes, weight) / n_codes, n_codes)[codes].astype(np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +159,11 @@ class _Outcomes:
 
     def draw(self, n_draws: int, rng: np.random.Generator) -> NDArray[np.float64]:
         """Draw weights of the rows; those of a stratum add up to what its articles weigh."""
-        drawn = rng.standard_gamma(
-            np.broadcast_to(self.parts, len(self.said)), (n_draws, len(self.said))
-        )
-        for block in np.unique(self.blocks):
+        blocks, place = np.unique(self.blocks, return_inverse=True)
+        held = np.bincount(place, self.parts).astype(np.float64)
+        parts = self.parts * (widening(held, len(blocks)) / held)[place]
+        drawn = rng.standard_gamma(parts, (n_draws, len(parts)))
+        for block in blocks:
             where = self.blocks == block
             drawn[:, where] /= drawn[:, where].mean(axis=1, keepdims=True)
         return drawn * self.weight

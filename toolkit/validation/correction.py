@@ -8,16 +8,23 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from toolkit._core.number_words import count
 from toolkit.errors import InputError, TooFewArticlesError, check_option
+from toolkit.stats.number_format import format_points
 from toolkit.stats.share_tables import aligned, make_rng
 from toolkit.validation.code_draws import N_DRAWS, CodedCells, score_classes
+from toolkit.validation.joined_strata import join_strata
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
 FUNCTION = "correct_prevalence"
 METHODS = ("tuned", "labels", "rogan-gladen")
 MIN_CODED = 10
+MEASURED = ("code", "said")
+NO_SHARE = "the formula gives {} %, so the rates are not those of these articles; "
 
 
 def correct_prevalence(
@@ -42,7 +49,8 @@ def correct_prevalence(
     coded : Series of float, indexed by article_id
         Hand codes (0 or 1) of a random sample; missing or absent for all other articles.
     strata : Series of labels, indexed by article_id, optional
-        Sampling strata of all articles, as returned by `coding_sheet`.
+        Sampling strata of all articles: ``key["stratum"]`` of `coding_sheet`. A sample drawn half
+        from articles with a theme and half from those without is no random sample without them.
     groups : Series of labels, indexed by article_id, optional
         Groups or periods, each corrected with its own hand codes.
     method : {'tuned', 'labels', 'rogan-gladen'}
@@ -68,7 +76,8 @@ def correct_prevalence(
     Intervals and standard errors are those of 4,000 draws of how many of the articles that nobody
     coded have the theme, for each stratum and prediction (scores that are not 0 or 1: by fifths of
     the articles), with Jeffreys' prior. A dictionary without an error among the coded articles
-    may have some among the others, so its interval has a width too.
+    may have some among the others, so its interval has a width too. Strata with fewer than eight
+    codes are joined there with others whose codes stand for about as many articles.
 
     References
     ----------
@@ -90,6 +99,8 @@ def correct_prevalence(
     check_option(FUNCTION, "method", method, METHODS)
     frame = _frame(predicted, coded, strata, groups)
     _check_codes(frame)
+    frame["weight"] = _weigh_codes(frame)
+    frame["known"] = frame["code"].notna().groupby(frame["stratum"]).transform("any")
     parts = {str(name): part for name, part in frame.groupby("group", sort=True)}
     table = pd.DataFrame([_one_group(name, part) for name, part in parts.items()])
     if method == "labels":
@@ -119,9 +130,9 @@ def _frame(
         {
             "said": predicted.astype(np.float64),
             "code": coded.reindex(articles).astype(np.float64),
-            "stratum": aligned(
-                FUNCTION, one if strata is None else strata, articles, name="strata"
-            ),
+            "stratum": aligned(FUNCTION, one if strata is None else strata, articles, name="strata")
+            .astype("str")
+            .fillna("(none)"),
             "group": aligned(FUNCTION, one if groups is None else groups, articles, name="groups"),
         }
     ).dropna(subset=["said", "group"])
@@ -144,75 +155,74 @@ def _check_codes(frame: pd.DataFrame) -> None:
         raise TooFewArticlesError(message)
 
 
+def _weigh_codes(frame: pd.DataFrame) -> pd.Series:
+    """For how many articles each code stands: those of its group and stratum, divided by the codes.
+
+    A group with articles in a stratum of which none of its own is coded takes the weights of the
+    whole stratum, in all groups.
+    """
+    coded, stratum = frame["code"].notna(), frame["stratum"]
+    both = coded.groupby([frame["group"], stratum], observed=True)
+    empty = ~both.transform("any").groupby(frame["group"]).transform("all")
+    weights = (1 / both.transform("mean")).mask(empty, 1 / coded.groupby(stratum).transform("mean"))
+    return weights.where(coded)
+
+
 def _one_group(name: str, part: pd.DataFrame) -> dict[str, object]:
-    """Estimate one group's share; strata with fewer than two codes are combined."""
-    labels = _usable_strata(part)
-    coded = part["code"].notna()
+    """Estimate one group's share."""
+    coded = part[part["code"].notna()]
+    n = len(coded)
     row: dict[str, object] = {
         "group": name,
         "raw_share": float((part["said"] > 0).mean()),
         "n_articles": len(part),
-        "n_coded": int(coded.sum()),
-        "note": "" if coded.sum() >= MIN_CODED else f"too few coded articles: {int(coded.sum())}",
+        "n_coded": n,
+        "note": "; ".join(_notes(part, n)),
     }
-    if coded.sum() < 2:
+    if n < 2:
         missing = ("share", "labels_share", "tuning", "sensitivity", "specificity")
         return row | dict.fromkeys(missing, np.nan)
-    cells = [part[labels == label] for label in sorted(labels.unique())]
-    size = np.array([len(cell) for cell in cells]) / len(part)
-    samples = [cell[cell["code"].notna()] for cell in cells]
-    scale = (
-        np.array([_variance_factor(s, c) for s, c in zip(samples, cells, strict=True)]) * size**2
-    )
-    moments = np.array([_moments(sample) for sample in samples])
-    tuning = _ratio((scale * moments[:, 0]).sum(), (scale * moments[:, 1]).sum())
-    code = sum(w * s["code"].mean() for w, s in zip(size, samples, strict=True))
-    said = sum(w * s["said"].mean() for w, s in zip(size, samples, strict=True))
+    code, said = (float(np.average(coded[each], weights=coded["weight"])) for each in MEASURED)
+    tuning = _tuning(coded)
     return row | {
         "share": float(np.clip(code + tuning * (part["said"].mean() - said), 0, 1)),
-        "labels_share": float(code),
+        "labels_share": code,
         "tuning": tuning,
-        **_rates(samples, cells),
+        **_rates(coded),
     }
 
 
-def _usable_strata(part: pd.DataFrame) -> pd.Series:
-    """Combine strata with fewer than two codes, whose variance cannot be estimated."""
-    labels = part["stratum"].astype(str)
-    counts = part["code"].notna().groupby(labels).sum()
-    small = counts.index[counts < 2]
-    joined = labels.where(~labels.isin(small), "joined")
-    if (part["code"].notna() & (joined == "joined")).sum() < 2:
-        largest = str(counts.idxmax())
-        joined = joined.where(joined != "joined", largest)
-    return joined
+def _notes(part: pd.DataFrame, n_coded: int) -> Iterator[str]:
+    if n_coded < MIN_CODED:
+        yield f"too few coded articles: {n_coded}"
+    if n_without := int((~part["known"]).sum()):
+        yield f"no code in the strata of {count(n_without, 'article')}"
 
 
-def _variance_factor(sample: pd.DataFrame, cell: pd.DataFrame) -> float:
-    count = len(sample)
-    return (1 - count / len(cell)) / count if count else 0.0
-
-
-def _moments(sample: pd.DataFrame) -> tuple[float, float]:
-    """Covariance of the codes with the predictions, and variance of the latter."""
-    if len(sample) < 2:
-        return 0.0, 0.0
-    matrix = np.cov(sample["code"], sample["said"])
-    return float(matrix[0, 1]), float(matrix[1, 1])
+def _tuning(coded: pd.DataFrame) -> float:
+    """Weight of the dictionary with which the variance within the strata is least."""
+    weight = coded["weight"].to_numpy()
+    names, stratum = np.unique(coded["stratum"], return_inverse=True)
+    n_codes = np.bincount(stratum)
+    each = np.bincount(stratum, weight) / n_codes
+    # Strata are joined that have one code, since its variance cannot be estimated.
+    block = join_strata(each, n_codes, least=2)[stratum]
+    size = np.bincount(block, minlength=len(names))[block]
+    means = coded[list(MEASURED)].groupby(block).transform("mean")
+    code, said = (coded[list(MEASURED)] - means).to_numpy().T
+    scale = size / np.maximum(size - 1, 1) * weight * (weight - 1)
+    return _ratio(float((scale * code * said).sum()), float((scale * said**2).sum()))
 
 
 def _ratio(top: float, bottom: float) -> float:
     return float(top / bottom) if bottom > 1e-15 else 0.0
 
 
-def _rates(samples: list[pd.DataFrame], cells: list[pd.DataFrame]) -> dict[str, float]:
+def _rates(coded: pd.DataFrame) -> dict[str, float]:
     """Design-weighted sensitivity and specificity of the dictionary."""
-    hit = miss = clean = alarm = 0.0
-    for sample, cell in zip(samples, cells, strict=True):
-        weight = len(cell) / max(len(sample), 1)
-        yes, said = sample["code"] == 1, sample["said"] > 0
-        hit, miss = hit + weight * (yes & said).sum(), miss + weight * (yes & ~said).sum()
-        clean, alarm = clean + weight * (~yes & ~said).sum(), alarm + weight * (~yes & said).sum()
+    weight, yes, said = coded["weight"], coded["code"] == 1, coded["said"] > 0
+    hit, miss = weight[yes & said].sum(), weight[yes & ~said].sum()
+    clean, alarm = weight[~yes & ~said].sum(), weight[~yes & said].sum()
     return {
         "sensitivity": hit / (hit + miss) if hit + miss else np.nan,
         "specificity": clean / (clean + alarm) if clean + alarm else np.nan,
@@ -245,7 +255,7 @@ def _spread(
     else:
         one = np.zeros(len(part), dtype=np.int64)
         classes = one if method == "labels" else score_classes(part["said"])
-        cells = CodedCells.of(part["code"], _usable_strata(part), classes)
+        cells = CodedCells.of(part["code"], part["stratum"], classes)
         shares = cells.draw(rng).sum(axis=1) / len(part)
     low, high = np.quantile(shares, [0.025, 0.975])
     return float((shares - shares[0]).std()), float(low), float(high)  # 0 where all are coded
@@ -256,7 +266,7 @@ def _draw_rates(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Draw sensitivity and specificity, those of all groups together."""
     said = (frame["said"] > 0).to_numpy().astype(np.int64)
-    cells = CodedCells.of(frame["code"], _usable_strata(frame), said)
+    cells = CodedCells.of(frame["code"], frame["stratum"], said)
     found, positive = cells.draw(rng), cells.classes == 1
     hits, misses = found[:, positive].sum(axis=1), found[:, ~positive].sum(axis=1)
     clean = cells.sizes[~positive].sum() - misses
@@ -283,11 +293,11 @@ def _use_rogan_gladen(table: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
             f"method='tuned'."
         )
         raise InputError(message)
-    return table.assign(
-        share=(table["raw_share"] + specificity - 1) / gain,
-        tuning=np.nan,
-        note=_moving_rates(frame),
+    found = (table["raw_share"] + specificity - 1) / gain
+    misfit = found.map(
+        lambda share: "" if 0 <= share <= 1 else NO_SHARE.format(format_points(share))
     )
+    return table.assign(share=found.clip(0, 1), tuning=np.nan, note=misfit + _moving_rates(frame))
 
 
 def _moving_rates(frame: pd.DataFrame) -> str:

@@ -91,8 +91,9 @@ def coder_agreement(
 
     Notes
     -----
-    Units get random weights, and so does half a unit of two codes that differ: coders who agree on
-    all of twenty articles may yet differ on the next.
+    Units get random weights, and so do half a unit of two codes that differ and half a unit of two
+    that are the second most frequent one: coders who agree on all of twenty articles may yet differ
+    on the next, and of a theme that one of them found once nobody knows whether they would agree.
 
     References
     ----------
@@ -115,8 +116,8 @@ def coder_agreement(
     alpha = _alpha(counts, np.ones(units), values, measure)
     low, high = np.nan, np.nan
     if not np.isnan(alpha):
-        more = np.vstack([counts, _differing(counts)])
-        times = rng.dirichlet(np.append(np.ones(units), 0.5), n_resamples) * (units + 0.5)
+        more = np.vstack([counts, *_halves(counts)])
+        times = rng.dirichlet(np.append(np.ones(units), [0.5, 0.5]), n_resamples) * (units + 1)
         drawn = np.array([_alpha(more, row, values, measure) for row in times])
         low, high = np.quantile(drawn, [0.025, 0.975])
         low, high = min(low, alpha), max(high, alpha)
@@ -135,11 +136,12 @@ def coder_agreement(
     )
 
 
-def _differing(counts: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return a unit with two codes that differ: the two most frequent ones."""
-    unit = np.zeros(counts.shape[1])
-    unit[np.argsort(-counts.sum(axis=0), kind="stable")[:2]] = 1
-    return unit
+def _halves(counts: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return a unit of two codes that differ, the two most frequent ones, and one of the second."""
+    differing, alike = np.zeros((2, counts.shape[1]))
+    common = np.argsort(-counts.sum(axis=0), kind="stable")[:2]
+    differing[common], alike[common[-1]] = 1, 2
+    return differing, alike
 
 
 def _verdict(alpha: float) -> str:

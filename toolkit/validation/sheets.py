@@ -110,7 +110,7 @@ def coding_sheet(
     Raises
     ------
     InputError
-        If an argument is invalid.
+        If an argument is invalid, or ``n`` is too small for one article of each stratum.
     TooFewArticlesError
         If there are fewer than ``n`` articles.
 
@@ -157,6 +157,13 @@ def _draw(stratum: pd.Series, n: int, rng: np.random.Generator) -> NDArray[np.bo
     """Equal numbers from each stratum; shortfalls of small strata go to the others."""
     codes, names = pd.factorize(stratum, sort=True)
     sizes = np.bincount(codes, minlength=len(names))
+    if n < len(names):
+        message = (
+            f"{FUNCTION}: n is {n}, and there are {len(names)} strata, which are the labels in by "
+            f"with and without a theme; a stratum without a coded article is represented by none. "
+            f"Draw at least {len(names)} articles, or cover fewer labels."
+        )
+        raise InputError(message)
     wanted = allocate(sizes, n)
     is_sampled = np.zeros(len(stratum), dtype=bool)
     # Sort by identifier, so that the sample does not depend on the order of the table.

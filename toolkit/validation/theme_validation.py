@@ -77,10 +77,14 @@ def validate_themes(
     """
     check_count(FUNCTION, "n_resamples", n_resamples, least=200)
     check_columns(FUNCTION, coded, ["article_id"])
-    check_columns(FUNCTION, key, ["stratum", "probability"])
+    check_columns(FUNCTION, key, ["stratum"])
     themes = [str(name)[5:] for name in coded.columns if str(name).startswith("code_")]
     check_columns(FUNCTION, key, [f"said_{theme}" for theme in themes])
     _check_known(coded, key)
+    # Identifiers that are numbers come back from CSV as numbers, and codes are matched by text.
+    key = key.set_axis(key.index.astype(str))
+    if groups is not None:
+        groups = groups.set_axis(groups.index.astype(str))
     rng = make_rng(FUNCTION, random_state)
     return pd.concat(
         [
@@ -122,7 +126,20 @@ def read_codes(coded: pd.DataFrame, theme: str) -> pd.DataFrame:
     long = pd.DataFrame(
         {"article_id": coded["article_id"].astype(str), "coder": coder, "code": numbers}
     )
+    _check_once(theme, long.dropna(subset=["code"]))
     return long.pivot_table(index="article_id", columns="coder", values="code", dropna=False)
+
+
+def _check_once(theme: str, codes: pd.DataFrame) -> None:
+    twice = codes[codes.duplicated(["article_id", "coder"])]
+    if len(twice):
+        article, coder = twice.iloc[0][["article_id", "coder"]]
+        whose = f"coder {coder!r}" if coder not in {"", "nan"} else "a coder without a name"
+        message = (
+            f"{FUNCTION}: {whose} coded article {article!r} more than once (code_{theme}). Fill "
+            f"the column 'coder' of each sheet, and pass each row once."
+        )
+        raise InputError(message)
 
 
 def _majority(codes: pd.DataFrame) -> pd.Series:
@@ -147,12 +164,14 @@ def _one_theme(
     said, strata = key[f"said_{theme}"], key["stratum"]
     share = correct_prevalence(said, truth, strata=strata, groups=groups, method=method)
     n_resamples, rng = options
+    stands_for = _weights(truth, key)
     rows = []
     for group in share["group"]:
         inside = (
             truth if groups is None else truth[groups.reindex(truth.index).astype(str) == group]
         )
-        rows.append(_scores(said, inside, key, n_resamples=n_resamples, rng=rng))
+        design = stands_for, strata
+        rows.append(_scores(said, inside, design, n_resamples=n_resamples, rng=rng))
     table = pd.concat([share, pd.DataFrame(rows)], axis=1)
     for name, value in _agreement(codes, n_resamples, rng).items():
         table[name] = value
@@ -160,10 +179,16 @@ def _one_theme(
     return table
 
 
+def _weights(truth: pd.Series, key: pd.DataFrame) -> pd.Series:
+    """For how many articles of its stratum each code stands; cells left empty stand for none."""
+    stratum = key["stratum"].loc[truth.index]
+    return stratum.map(key["stratum"].value_counts() / stratum.value_counts())
+
+
 def _scores(
     said: pd.Series,
     truth: pd.Series,
-    key: pd.DataFrame,
+    design: tuple[pd.Series, pd.Series],
     *,
     n_resamples: int,
     rng: np.random.Generator,
@@ -174,8 +199,8 @@ def _scores(
     table = classification_scores(
         (said > 0).astype(int),
         truth.astype(int),
-        weights=1 / key["probability"].where(key["probability"] > 0),
-        strata=key["stratum"],
+        weights=design[0],
+        strata=design[1],
         n_resamples=n_resamples,
         random_state=rng,
     )
