@@ -15,7 +15,7 @@ _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 _RAISED = re.compile(
     r"(?i)<sup\b[^<>]*>[ \t]*(?:<a\b[^<>]*>)?[ \t]*([0-9]{1,3})[ \t]*(?:</a>)?[ \t]*</sup>"
 )
-_SMALL_DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+RAISED_DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _VOID = frozenset({
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
     "track", "wbr",
@@ -125,7 +125,7 @@ def raised_digits(source: str) -> str:
     """
     if "<sup" not in source and "<SUP" not in source:
         return source
-    return _RAISED.sub(lambda found: found[1].translate(_SMALL_DIGITS), source)
+    return _RAISED.sub(lambda found: found[1].translate(RAISED_DIGITS), source)
 
 
 def parse_html(source: str) -> Markup:
