@@ -253,7 +253,8 @@ def test_the_title_of_an_odt_is_its_headline_though_another_heading_follows(tmp_
 def test_a_number_set_above_the_line_is_no_part_of_the_word_before_it(tmp_path):
     above = '<w:rPr><w:b/><w:vertAlign w:val="superscript"/><w:sz w:val="20"/></w:rPr>'
     body = (
-        f"<w:p><w:r><w:t>Quay</w:t></w:r></w:p><w:p><w:r><w:t>The long war</w:t></w:r><w:r>{above}<w:t>12</w:t></w:r>"
+        "<w:p><w:r><w:t>Quay</w:t></w:r></w:p><w:p><w:r><w:t>The long war</w:t></w:r>"
+        f"<w:r>{above}<w:t>12</w:t></w:r>"
         f"<w:r><w:t> took 30 km</w:t></w:r><w:r>{above}<w:t>2</w:t></w:r>"
         f'<w:r>{above}<w:footnoteReference w:id="1"/></w:r><w:r><w:t>77 homes.</w:t></w:r></w:p>'
     )
