@@ -117,6 +117,24 @@ def test_a_page_of_one_story_with_one_date_is_not_marked(tmp_path):
     assert "several_dates" not in read(tmp_path, html, "a.html")["quality"].iloc[0]
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["October 22, 2018", "(22.10.2018)", "10/22/2018", "October 2018", "Updated 23 October 2018"],
+)
+def test_the_day_of_a_story_in_another_form_is_no_other_day(line, tmp_path):
+    """A page dated 2018-10-22T10:00 was said to show another day, October 22, 2018."""
+    stated = '<meta property="article:published_time" content="2018-10-22T10:00:00Z">'
+    page = "".join(f"<p>{part}</p>" for part in [*story(0), line, *story(1)])
+    html = f"<html><head>{stated}</head><body><article><h1>{TITLES[0]}</h1>{page}</article></body>"
+    assert "several_dates" not in read(tmp_path, f"{html}</html>", "a.html")["quality"].iloc[0]
+
+
+def test_a_label_before_a_date_names_no_outlet(tmp_path):
+    """The outlet was "22 October 2018"."""
+    text = "\n".join([TITLES[0], "Publication: 22 October 2018", "Source: Gazette", "", *story(0)])
+    assert "22 October 2018" not in set(read(tmp_path, text, "a.txt")["source"].astype(str))
+
+
 @pytest.mark.parametrize("heading", ["{0}", "## {0}", "{0}\n\nBy Jane Roe"])
 @pytest.mark.parametrize("label", ["Source: ", "**Outlet:** ", "Newspaper: "])
 def test_an_outlet_with_a_label_below_the_date_is_the_outlet(heading, label, tmp_path):

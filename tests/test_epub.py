@@ -147,6 +147,21 @@ def test_places_that_the_contents_name_on_one_page_are_articles(tmp_path):
     assert articles["body"].str.count("Envoys").tolist() == [3, 3]
 
 
+def test_a_story_above_the_first_place_that_the_contents_name_is_an_article(tmp_path):
+    """It was set aside as menus of the page."""
+    page = story("One") + "".join(f'<div id="{at}">{story(at)}</div>' for at in ("Two", "Three"))
+    entries = entry("Two", "p.xhtml#Two") + entry("Three", "p.xhtml#Three")
+    articles = read(write(tmp_path / "a.epub", {"p.xhtml": page}, entries))
+    assert articles["title"].tolist() == ["One", "Two", "Three"]
+
+
+def test_stories_in_scripts_without_blanks_are_stories(tmp_path):
+    """No article of a Chinese book without dates was found: a page was one word."""
+    text = "渡轮中午离开港口，市议会表示它将在天黑前返回。" * 3
+    pages = {f"{at}.xhtml": f"<h1>渡轮{at}</h1><p>{text}{at}</p>" for at in range(2)}
+    assert len(read(write(tmp_path / "a.epub", pages))) == 2
+
+
 def test_stories_right_below_the_name_of_a_section_are_articles(tmp_path):
     one, other = (story(name).replace("h1>", "h2>") for name in ("Ships sail", "Ships return"))
     page = f'<h1>World</h1><div id="a">{one}</div><div id="b">{other}</div>'

@@ -48,6 +48,36 @@ def test_a_headline_alone_at_the_end_of_headlines_stays_an_article(tmp_path):
     assert len(tt.read_articles(file)) == 3
 
 
+@pytest.mark.parametrize("kind", ["csv", "ragged.csv", "xlsx"])
+@pytest.mark.parametrize(
+    "last",
+    [
+        ["9", "", "", "", STORY * 5],  # the text alone
+        ["9", "", "20181022", "", STORY],
+        ["9", "Ships sink", "1540166400", "", ""],
+    ],
+)
+def test_an_article_at_the_end_with_little_but_its_text_is_kept(last, kind, tmp_path):
+    """It was set aside as a note below the table, date and all."""
+    rows = [["id", "title", "date", "outlet", "text"]]
+    rows += [[str(at), f"Ships {at}", f"201809{at + 10}", "Gazette", STORY] for at in range(5)]
+    ragged = [["9", "Ships", "20181001", "Gazette", STORY, "more"]] if "ragged" in kind else []
+    file = tmp_path / f"news.{kind}"
+    if kind == "xlsx":
+        book = pytest.importorskip("openpyxl").Workbook()
+        for row in [*rows, last]:
+            book.active.append([cell or None for cell in row])
+        book.save(file)
+    else:
+        lines = [*rows[:-1], *ragged, rows[-1], last]
+        file.write_text("\n".join(map(",".join, lines)), encoding="utf-8")
+    read = tt.read_articles(file, progress=False, on_error="keep")
+    assert "below_the_table" not in set(tt.ledger(read)["rule"])
+    found = read.iloc[-1]
+    assert (found["title"], found["body"]) == (last[1], last[4])
+    assert found["date"].date().isoformat() == "2018-10-22" if last[2] else True
+
+
 def test_a_piece_of_a_row_between_two_rows_is_still_an_error(tmp_path):
     file = tmp_path / "news.csv"
     file.write_text(table(",", ["and a second paragraph", "Ships~soon~Gazette~Ships."]))

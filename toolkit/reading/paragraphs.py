@@ -115,9 +115,13 @@ def labelled_value(text: str) -> tuple[str, str] | None:
     --------
     >>> labelled_value("**Source:** Arab News"), labelled_value("Sources said so: they left.")
     (('source', 'Arab News'), None)
+    >>> labelled_value("Publication: 22 October 2018") is None
+    True
     """
     found = _LABELLED.match(text) if len(text) <= _MAX_LABELLED else None
-    return None if found is None else (_FIELDS[found["label"].lower()], found["value"])
+    if found is None or isinstance(read_date(found["value"]), PrintedDate):
+        return None
+    return _FIELDS[found["label"].lower()], found["value"]
 
 
 def is_byline(line: str) -> bool:

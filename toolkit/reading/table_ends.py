@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from toolkit.reading.interface import Piece
@@ -12,7 +13,14 @@ if TYPE_CHECKING:
 
     from toolkit.reading.csv_dialects import Row
 
-_NUMBER = re.compile(r"\s*[-+]?[\d.,' \u00a0]+%?\s*")
+_NUMBER = re.compile(
+    r"(?!(?:(?:19|20)\d{6}|1\d{9}(?:\d{3})?)\s*$)\s*[-+]?[\d.,' \u00a0]+%?\s*"
+)
+"""A count or a share, and no date such as 20181022 or 1540166400."""
+
+_LONG = 200
+"""Characters of a text that is an article, not a note, where articles have their longest."""
+
 _LEAST_TEXTS = 3
 MOST_BELOW = 10
 """Most rows below a table of text that are held back until its end is known."""
@@ -62,19 +70,19 @@ def n_below(rows: Sequence[Sequence[str]]) -> int:
     >>> n_below([["Ships sail", "2018-10-22", "Gazette", "Ships."], ["Total", "40", "", ""], []])
     2
     """
-    n_texts = [_n_texts(row) for row in rows]
-    below = next((at for at, n in enumerate(reversed(n_texts)) if n > 1), len(rows))
-    others = [n for row, n in zip(rows, n_texts[: len(rows) - below], strict=False) if any(row)]
+    longest = _longest(rows)
+    below = next((at for at, row in enumerate(reversed(rows)) if _is_told(row, longest)), len(rows))
+    others = [_n_texts(row) for row in rows[: len(rows) - below] if any(row)]
     return below if others and min(others) >= _LEAST_TEXTS else 0
 
 
 def with_end(rows: Iterable[Row], first: Sequence[Row]) -> Iterator[tuple[Row, bool]]:
     """Yield each row, and whether it stands below the table; ``first`` are its first rows."""
     cells = [row.cells for row in first if any(map(str.strip, row.cells))]
-    has_end = bool(n_below([*cells, []]))
+    has_end, longest = bool(n_below([*cells, []])), _longest(cells)
     held: list[Row] = []
     for row in rows:
-        if has_end and len(held) < MOST_BELOW and _n_texts(row.cells) <= 1:
+        if has_end and len(held) < MOST_BELOW and not _is_told(row.cells, longest):
             held.append(row)
             continue
         for one in held:
@@ -83,6 +91,17 @@ def with_end(rows: Iterable[Row], first: Sequence[Row]) -> Iterator[tuple[Row, b
         yield row, False
     for one in held:
         yield one, True
+
+
+def _longest(rows: Iterable[Sequence[str]]) -> int:
+    """Return the column with most characters in some rows."""
+    sizes = [sum(map(len, cells)) for cells in zip_longest(*rows, fillvalue="")]
+    return max(range(len(sizes)), key=sizes.__getitem__, default=0)
+
+
+def _is_told(row: Sequence[str], longest: int) -> bool:
+    """Return whether a row holds two texts, or a long one in the column of the longest."""
+    return _n_texts(row) > 1 or len("".join(row[longest : longest + 1])) > _LONG
 
 
 def _n_texts(row: Sequence[str]) -> int:

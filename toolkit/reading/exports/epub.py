@@ -36,6 +36,10 @@ _NO_STORIES = re.compile(
 
 _BLOCKS = frozenset({"li", "tr", "p", "dd", "dt", "div", "h1", "h2", "h3", "h4"})
 _LEAST_WORDS = 20
+_UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
+_WORD = re.compile(rf"[{_UNSPACED}]{{1,2}}|[^\s{_UNSPACED}]+")
+"""A word, or two letters of a script that puts no blanks between words."""
+
 _FURNITURE = "page_furniture"
 _NO_STORY = "a page of the book without a story: cover, contents, pictures"
 
@@ -119,7 +123,11 @@ def _is_dated(article: RawArticle) -> bool:
 
 def _is_short(article: RawArticle) -> bool:
     """Return whether a page is no story but a title page: a few words and no date."""
-    return len(article.body.split()) < _LEAST_WORDS and not _is_dated(article)
+    return _n_words(article.body) < _LEAST_WORDS and not _is_dated(article)
+
+
+def _n_words(text: str) -> int:
+    return len(_WORD.findall(text))
 
 
 def _page(book: Book, part: str, number: int, text: Markup) -> _Page:
@@ -178,7 +186,8 @@ def _article(book: Book, page: _Page, story: Story) -> RawArticle | None:
 def _stories(page: _Page) -> list[Story]:
     """Return the stories of a page: below dated headings, at places that the contents name, or one.
 
-    Entries below another one of the same page are parts of its story.
+    Entries below another one of the same page are parts of its story. A text above the first
+    place that is named is a story, too.
     """
     text = page.text
     dated = stories_of_page(text, headings_of(text))
@@ -186,6 +195,8 @@ def _stories(page: _Page) -> list[Story]:
         return dated
     named = {page.starts[entry.place] for entry in page.entries if entry.place in page.starts}
     starts = sorted(named) if len(named) > 1 else [0]
+    if _n_words(text.text[: starts[0]]) >= _LEAST_WORDS:
+        starts = [0, *starts]
     spans = zip(starts, [*starts[1:], len(text.text)], strict=True)
     found = [(begin, end, _first_heading(text, begin, end)) for begin, end in spans]
     return [Story(begin, end, head or Heading(begin, begin, 1)) for begin, end, head in found]
@@ -214,7 +225,7 @@ def _has_no_story(book: Book, page: _Page) -> bool:
     told = [line for line in text.lines if not line.blank]
     told = [line for line in told if not aside.holds(text.innermost(line))]
     told = [line for line in told if not lists.holds(text.innermost(line))]
-    n_told = sum(len(line.text.split()) for line in told)
+    n_told = sum(_n_words(line.text) for line in told)
     return n_told < _LEAST_WORDS and (len(links) > 1 or page.heading is None)
 
 

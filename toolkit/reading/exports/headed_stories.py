@@ -11,6 +11,8 @@ from collections import Counter
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from toolkit.reading.date_forms import ORDERS
+from toolkit.reading.dates import PrintedDate, read_date
 from toolkit.reading.exports.assembly import clean
 from toolkit.reading.exports.date_lines import read_date_line
 from toolkit.reading.interface import DATE_FIELDS
@@ -151,14 +153,22 @@ def flag_dates(article: RawArticle) -> None:
     >>> article.quality
     ['several_dates']
     """
-    own = {article.fields[kind] for kind in DATE_FIELDS if article.fields.get(kind)}
+    own = {day for kind in DATE_FIELDS for day in _days(article.fields.get(kind, ""))}
     short = (text for text in article.paragraphs if len(text) <= _MAX_DATE_LINE)
     lines = (line for text in short if (line := read_date_line(text)) is not None)
-    others = {date.text for line in lines for date in line.dates} - own
+    dates = {date.text for line in lines for date in line.dates if date.kind != "updated"}
+    others = [date for date in dates if (days := _days(date)) and own.isdisjoint(days)]
     if others:
         shown = "; ".join(sorted(others)[:3])
         reason = f"other days stand on lines of its text ({shown}): if it is several articles, "
         article.flag("several_dates", f"{reason}save one file for each")
+
+
+def _days(text: str) -> set[tuple[int, int, int]]:
+    """Return the days that a date may name: 04/05/2018 two of them, May 2018 none."""
+    read = (read_date(text, order=order) for order in ORDERS)
+    dates = (one for one in read if isinstance(one, PrintedDate) and one.day)
+    return {(one.year, one.month, one.day) for one in dates}
 
 
 def are_teasers(n_main: int, others: Sequence[int]) -> bool:
