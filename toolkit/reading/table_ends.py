@@ -13,9 +13,7 @@ if TYPE_CHECKING:
 
     from toolkit.reading.csv_dialects import Row
 
-_NUMBER = re.compile(
-    r"(?!(?:(?:19|20)\d{6}|1\d{9}(?:\d{3})?)\s*$)\s*[-+]?[\d.,' \u00a0]+%?\s*"
-)
+_NUMBER = re.compile(r"(?!(?:(?:19|20)\d{6}|1\d{9}(?:\d{3})?)\s*$)\s*[-+]?[\d.,' \u00a0]+%?\s*")
 """A count or a share, and no date such as 20181022 or 1540166400."""
 
 _LONG = 200

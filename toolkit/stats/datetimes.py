@@ -9,7 +9,7 @@ from pandas.api.typing import NaTType
 
 from toolkit.errors import InputError
 
-_TURNABLE = re.compile(r"\s*\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{2,4}\b")
+_TURNABLE = re.compile(r"\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4}|\d\d)\b")
 """What pandas reads with the month first wherever it can, and most of the world with the day."""
 
 
@@ -19,7 +19,8 @@ def read_day(value: object) -> pd.Timestamp:
     Raises
     ------
     ValueError
-        If it is no day, or one such as 05/07/2016, which may be of May or of July.
+        If it is no day, or one such as 05/07/2016, which may be of May or of July; 25/07/2016 is
+        of July.
 
     Examples
     --------
@@ -29,7 +30,8 @@ def read_day(value: object) -> pd.Timestamp:
     Traceback (most recent call last):
     ValueError: '05/07/2016' does not say which number is the month
     """
-    if isinstance(value, str) and _TURNABLE.match(value):
+    found = _TURNABLE.match(value) if isinstance(value, str) else None
+    if found and (len(found[3]) == 2 or int(found[1]) != int(found[2]) <= 12 >= int(found[1])):
         message = f"{value!r} does not say which number is the month"
         raise ValueError(message)
     day: pd.Timestamp | NaTType = pd.Timestamp(value)  # type: ignore[arg-type]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 
-def printed_date(day: pd.Timestamp, precision: str) -> str:
-    """Return a date as precise as it was printed.
+def printed_date(day: pd.Timestamp | str, precision: str) -> str:
+    """Return a date as precise as it was printed; also one of a table that was read from CSV.
 
     Examples
     --------
@@ -14,7 +14,7 @@ def printed_date(day: pd.Timestamp, precision: str) -> str:
     >>> [printed_date(day, precision) for precision in ("day", "month", "year")]
     ['2018-10-01', '2018-10', '2018']
     """
-    return str(day.date().isoformat())[: {"year": 4, "month": 7}.get(precision, 10)]
+    return str(day)[: {"year": 4, "month": 7}.get(precision, 10)]
 
 
 def printed_dates(articles: pd.DataFrame) -> list[str]:
@@ -41,7 +41,7 @@ def printed_span(articles: pd.DataFrame) -> str:
     >>> printed_span(pd.DataFrame({"date": days, "date_precision": ["year", "unknown", "day"]}))
     '1893 to 1894-03-02'
     """
-    days = articles["date"].reset_index(drop=True)
+    days = pd.to_datetime(articles["date"]).reset_index(drop=True)
     if not days.notna().any():
         return ""
     return " to ".join(printed_dates(articles.iloc[[int(days.argmin()), int(days.argmax())]]))
