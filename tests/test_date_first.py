@@ -129,6 +129,25 @@ def test_the_day_of_a_story_in_another_form_is_no_other_day(line, tmp_path):
     assert "several_dates" not in read(tmp_path, f"{html}</html>", "a.html")["quality"].iloc[0]
 
 
+@pytest.mark.parametrize(
+    "form", ["{0}. {1}. {2}", "{0}.{1}.{2}", "{0}/{1}/{2}", "{0}.{1}.{2} | Gazette"]
+)
+def test_a_story_whose_day_may_be_its_month_keeps_its_headline_from_the_next_day(form, tmp_path):
+    """All three were one article with the first headline and the day of the second."""
+    days = [(9, 4, 2018), (25, 11, 2015), (3, 5, 2016)]
+    parts = [
+        "\n\n".join([f"{TITLES[at]}\n{form.format(*days[at])}", *story(at)]) for at in range(3)
+    ]
+    articles = read(tmp_path, "\n\n".join(parts))
+    assert articles["title"].tolist() == TITLES
+    assert articles["date"].astype(str).tolist() == ["2018-04-09", "2015-11-25", "2016-05-03"]
+    assert articles["body"].tolist() == ["\n\n".join(story(at)) for at in range(3)]
+    (tmp_path / "a.txt").write_text(parts[0], encoding="utf-8")
+    with pytest.raises(tt.errors.ReadingError, match="could be day/month or month/day"):
+        tt.read_articles(tmp_path / "a.txt")
+    assert tt.read_articles(tmp_path / "a.txt", date_order="dmy")["date"].dt.day.tolist() == [9]
+
+
 def test_a_label_before_a_date_names_no_outlet(tmp_path):
     """The outlet was "22 October 2018"."""
     text = "\n".join([TITLES[0], "Publication: 22 October 2018", "Source: Gazette", "", *story(0)])

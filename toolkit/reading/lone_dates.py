@@ -77,9 +77,15 @@ def _is_name(text: str, *, any_name: bool) -> bool:
 
 
 def is_whole_date(text: str, order: str | None) -> bool:
-    """Return whether a text is a date with a day, and nothing else."""
+    """Return whether a text is a date with a day, and nothing else; 01/02/2018 is one, too.
+
+    Which day that is may be unknown, but a story begins there: taken for none, the headline above
+    would get the date of the next story.
+    """
     found = read_date(text, order=order)
-    return isinstance(found, PrintedDate) and bool(found.day) and not is_count(text)
+    if isinstance(found, PrintedDate):
+        return bool(found.day) and not is_count(text)
+    return found.kind == "ambiguous_order" and not is_count(text)
 
 
 def name_before(text: str) -> str:
