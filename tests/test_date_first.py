@@ -148,6 +148,16 @@ def test_a_story_whose_day_may_be_its_month_keeps_its_headline_from_the_next_day
     assert tt.read_articles(tmp_path / "a.txt", date_order="dmy")["date"].dt.day.tolist() == [9]
 
 
+def test_an_undated_first_story_has_not_the_day_of_the_second(tmp_path):
+    """Its headline stood above the text and the day of both."""
+    parts = ["\n\n".join([TITLES[0], *story(0)])]
+    parts += ["\n\n".join([f"{TITLES[at]}\n{DAYS[at]}", *story(at)]) for at in (1, 2)]
+    articles = read(tmp_path, "\n\n".join(parts))
+    dated = articles[articles["date"].notna()]
+    assert dated["title"].tolist() == TITLES[1:]
+    assert dated["body"].tolist() == ["\n\n".join(story(at)) for at in (1, 2)]
+
+
 def test_a_label_before_a_date_names_no_outlet(tmp_path):
     """The outlet was "22 October 2018"."""
     text = "\n".join([TITLES[0], "Publication: 22 October 2018", "Source: Gazette", "", *story(0)])

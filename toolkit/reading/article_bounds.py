@@ -210,8 +210,9 @@ def _plan_above(lines: list[Line], group: tuple[int, ...], floor: int) -> Plan:
     above, below = group[0], group[-1] + 1
     nearest = range(above - 1, max(floor, above - LINES_ABOVE) - 1, -1)
     block = list(takewhile(lambda at: not lines[at].is_separator, nearest))
+    is_other = _has_story_above(lines, block)
     for at in block:
-        if (at > 0 and lines[at - 1].is_separator) or at == floor == 0:
+        if (at > 0 and lines[at - 1].is_separator) or (at == floor == 0 and not is_other):
             return _plan_from(lines, at, group)
     for at in block:
         if lines[at].is_short and not _is_beside_headline(lines[at]):
@@ -220,6 +221,12 @@ def _plan_above(lines: list[Line], group: tuple[int, ...], floor: int) -> Plan:
     if below < len(lines) and lines[below].is_short:
         return Plan(above, below + 1, below, anchors=group)
     return Plan(above, below, None, anchors=group)
+
+
+def _has_story_above(lines: list[Line], block: list[int]) -> bool:
+    """Return whether a headline stands right above a date, and paragraphs of a story above it."""
+    n_long = sum(len(lines[at].text.split()) > MAX_TITLE_WORDS for at in block[1:])
+    return n_long > 1 and lines[block[0]].is_short and not _is_beside_headline(lines[block[0]])
 
 
 def _is_beside_headline(line: Line) -> bool:
