@@ -68,3 +68,17 @@ def test_a_day_whose_month_may_be_either_number_is_refused(function):
     """Pandas takes 05/07/2016 for the seventh of May, most of the world for the fifth of July."""
     with pytest.raises(tt.errors.InputError, match=rf"^{function}: cannot read a day .*05/07/2016"):
         ambiguous_days()[function]()
+
+
+@pytest.mark.parametrize("day", ["25/07/2016", "25.07.2016", "07/25/2016"])
+def test_a_day_that_no_month_can_be_is_read(day):
+    """It was said not to tell which number is the month."""
+    dates = pd.Series(pd.to_datetime(["2016-07-24", "2016-07-26"]))
+    assert tt.name_periods(dates, {"x": (day, "2016-08-01")}).notna().tolist() == [False, True]
+
+
+def test_articles_that_were_read_again_from_csv_are_shown(tmp_path):
+    """Their dates are texts, and show failed on the first."""
+    tt.load_sample().to_csv(tmp_path / "a.csv")
+    again = pd.read_csv(tmp_path / "a.csv", index_col=0)
+    assert str(again["date"].iloc[0])[:10] in str(tt.show(again))
