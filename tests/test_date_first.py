@@ -158,6 +158,13 @@ def test_an_undated_first_story_has_not_the_day_of_the_second(tmp_path):
     assert dated["body"].tolist() == ["\n\n".join(story(at)) for at in (1, 2)]
 
 
+@pytest.mark.parametrize("mark", ["", "# "])
+def test_the_headline_of_front_matter_is_no_part_of_the_text_where_it_stands_again(mark, tmp_path):
+    """Its words were counted twice."""
+    head = f"---\ntitle: {TITLES[0]}\ndate: 2018-10-22\n---\n\n{mark}{TITLES[0]}"
+    check(read(tmp_path, "\n\n".join([head, *story(0)]), "a.md"), (22,))
+
+
 def test_a_label_before_a_date_names_no_outlet(tmp_path):
     """The outlet was "22 October 2018"."""
     text = "\n".join([TITLES[0], "Publication: 22 October 2018", "Source: Gazette", "", *story(0)])

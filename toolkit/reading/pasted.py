@@ -127,7 +127,8 @@ def _articles(lines: list[Line], header: Header | None) -> Iterator[RawArticle |
     plans = plan_articles(lines)
     if header and _has_date(header) and any(name == "title" for name, _ in header.values):
         plans = _below_header(plans, lines, header)
-    if len(plans) == 1 and header and any(name == "title" for name, _ in header.values):
+    titles = {folded(value) for name, value in header.values if name == "title"} if header else ()
+    if len(plans) == 1 and titles and folded(lines[plans[0].first].text.lstrip("# ")) not in titles:
         _keep_first_line(plans[0])
     first = plans[0].first if plans else len(lines)
     for line in lines[:first]:
@@ -162,7 +163,10 @@ def _below_header(plans: list[Plan], lines: list[Line], header: Header) -> list[
         if plan.anchors
         or (plan.title is not None and folded(lines[plan.title].text.lstrip("# ")) in titles)
     ]
-    return told or ([Plan(0, 0, None)] if lines else [])
+    if told or not lines:
+        return told
+    is_told_again = folded(lines[0].text.lstrip("# ")) in titles
+    return [Plan(0, 1, 0) if is_told_again else Plan(0, 0, None)]
 
 
 def _keep_first_line(plan: Plan) -> None:
