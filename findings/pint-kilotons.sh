@@ -6,9 +6,8 @@
 #            Gt a billion.
 # Happens:   The name of a unit goes before a prefix. kt is the knot, a speed, and Mt and Gt are tons: in
 #            one column of emissions and harvests the figures in kt are of another kind. The same
-#            holds of ft, which is the foot. What is summed without its unit is wrong by a
-#            thousand; what is converted to tons is an error for kt alone, so that the smaller sums
-#            are left out where errors are skipped.
+#            holds of ft, which is the foot. What is converted to tons is an error for kt alone, so
+#            that these sums are left out where errors are skipped.
 # Output:
 #   6 t   6 metric_ton       6 t
 #   6 kt  6 knot             no mass
