@@ -248,3 +248,14 @@ def test_the_title_of_an_odt_is_its_headline_though_another_heading_follows(tmp_
     (article,) = read(odt(body), tmp_path).itertuples()
     assert (article.title, str(article.date.date())) == ("Harbour", "2018-10-22")
     assert article.body == "The council met.\n\nWhat was said\n\nLittle."
+
+
+def test_a_number_set_above_the_line_is_no_part_of_the_word_before_it(tmp_path):
+    above = '<w:rPr><w:b/><w:vertAlign w:val="superscript"/><w:sz w:val="20"/></w:rPr>'
+    body = (
+        "<w:p><w:r><w:t>Quay</w:t></w:r></w:p><w:p><w:r><w:t>The long war</w:t></w:r>"
+        f"<w:r>{above}<w:t>12</w:t></w:r>"
+        f"<w:r><w:t> took 30 km</w:t></w:r><w:r>{above}<w:t>2</w:t></w:r>"
+        f'<w:r>{above}<w:footnoteReference w:id="1"/></w:r><w:r><w:t>77 homes.</w:t></w:r></w:p>'
+    )
+    assert read(docx(body), tmp_path)["body"].tolist() == ["The long war¹² took 30 km²77 homes."]

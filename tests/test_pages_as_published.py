@@ -319,3 +319,22 @@ def test_a_page_with_a_notice_alone_is_no_article(tmp_path, monkeypatch):
     notice = "This address is kept from robots; you need a script in your browser to see it."
     with pytest.raises(tt.errors.ReadingError, match="no story was found"):
         read(tmp_path, f"<h1>Contact</h1><div>{notice}</div>")
+
+
+@pytest.mark.parametrize("has_trafilatura", [True, False])
+def test_a_note_or_a_power_is_no_part_of_the_word_before_it(tmp_path, monkeypatch, has_trafilatura):
+    if not has_trafilatura:
+        monkeypatch.setattr(story_text, "_by_trafilatura", lambda *_, **__: [])
+    around = f"<p>{'The envoys met in the capital and spoke for several hours today. ' * 4}</p>"
+    (tmp_path / "page.html").write_text(
+        "<html><head><title>Talks</title>"
+        "<meta property='article:published_time' content='2018-05-05'></head><body><article>"
+        f"<h1>Talks</h1>{around}<p>A long war<sup><a href='#n'>1</a></sup> took 30 km<sup>2</sup> "
+        f"and 10<sup>5</sup> homes by the 5<sup>th</sup> of May, they said.</p>{around}"
+        "</article></body></html>"
+    )
+    body = tt.read_articles(tmp_path, progress=False)["body"].iloc[0]
+    assert "A long war¹ took 30 km² and 10⁵ homes by the 5th of May" in body
+    terms = set(tt.tokenize([body]).terms)
+    assert {"war", "km", "10", "5th"} <= terms
+    assert not terms & {"war1", "km2", "105"}

@@ -52,6 +52,15 @@ def made():
     return model, tokens, doc_topics(model, dtm)
 
 
+def test_topics_in_another_order_give_the_same_sentences(made):
+    model, tokens, topics = made
+    found = topic_passages(*made, topic=1, min_words=3)
+    other = topic_passages(model, tokens, topics[[1, 0]], topic=1, min_words=3)
+    pd.testing.assert_frame_equal(other.table, found.table)
+    with pytest.raises(InputError, match=r"the model has 2 topics.* the columns of topics are 1"):
+        topic_passages(model, tokens, topics[[1]], topic=1)
+
+
 def test_the_sentence_with_the_largest_share_comes_first(made):
     found = topic_passages(*made, topic=1, min_words=3)
     assert found.table["article_id"].tolist() == ["b", "a"]

@@ -55,6 +55,12 @@ def test_merged_shares_are_summed_and_numbers_stay(topics):
     assert topics.columns.tolist() == [0, 1, 2, 3, 4]
 
 
+def test_the_order_of_the_topics_makes_no_difference(topics):
+    recipe = topic_recipe(MODEL).merge([0, 1], into=0)
+    other = topics[topics.columns[::-1]]
+    pd.testing.assert_frame_equal(edit_topics(other, recipe), edit_topics(topics, recipe))
+
+
 def test_topics_that_were_named_or_marked_before_are_refused_in_words(topics):
     marked = topics.rename(columns={k: f"topic {k} †" for k in range(5)})
     marked.attrs["model"] = model_hash(MODEL)

@@ -221,8 +221,15 @@ def test_undated_articles_leave_the_months_empty(articles, topics):
 def test_wrong_tables_are_refused(articles, topics):
     with pytest.raises(InputError, match="topic_summary: the table has no column 'date'"):
         topic_summary(MODEL, topics, articles.drop(columns="date"))
-    with pytest.raises(InputError, match="topics has 1 columns and the model 2 topics"):
+    with pytest.raises(InputError, match=r"the model has 2 topics, .* the columns of topics are 0"):
         topic_summary(MODEL, topics[[0]], articles)
+    with pytest.raises(InputError, match="the columns of topics are war and 1"):
+        topic_summary(MODEL, topics.rename(columns={0: "war"}), articles)
+
+
+def test_topics_in_another_order_keep_their_words(articles, topics):
+    told = topic_summary(MODEL, topics, articles)
+    pd.testing.assert_frame_equal(topic_summary(MODEL, topics[[1, 0]], articles), told)
 
 
 def test_each_topic_has_three_names_to_choose_from_and_its_label_comes_first(articles, topics):

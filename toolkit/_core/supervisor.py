@@ -92,8 +92,11 @@ def _run_child(job: Callable[[], int], alive: int) -> None:
             code = job()
         except SystemExit as stop:
             code = stop.code if isinstance(stop.code, int) else FAILED
-        sys.stdout.flush()
-        sys.stderr.flush()
+        try:
+            sys.stdout.flush()
+            sys.stderr.flush()
+        except OSError:  # of a full disk, say, which the job has told: Python 3.13 tries it again
+            code = code or FAILED
     except BaseException:  # noqa: BLE001 - shown as Python shows it, then the process ends
         sys.excepthook(*sys.exc_info())
         sys.stderr.flush()

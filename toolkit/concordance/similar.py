@@ -126,9 +126,10 @@ def similar_articles(
 
 def _row_of(function: str, article_id: object, dtm: DocumentTermMatrix) -> int:
     if article_id not in dtm.article_id:
+        such = f", such as {dtm.article_id[0]!r}" if len(dtm) else "; it holds none"
         message = (
             f"{function}: there is no article {article_id!r} in dtm. Pass one of "
-            f"dtm.article_id, such as {dtm.article_id[0]!r}."
+            f"dtm.article_id{such}."
         )
         raise InputError(message)
     row = int(np.flatnonzero(dtm.article_id == article_id)[0])

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from toolkit.reading.exports.asides import FLOATING, REASONS
+from toolkit.reading.exports.html_pages import RAISED_DIGITS
 from toolkit.reading.exports.markup import Markup
 from toolkit.reading.exports.office_parts import has_part, read_part
 from toolkit.reading.exports.xml_files import XmlRules, parse_xml
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from toolkit.reading.interface import Document
 
 _PART, _RELATIONS = "word/document.xml", "_rels/.rels"
+_RAISED = re.compile(
+    rb'(="superscript"\s*/>(?:<(?!/\w{1,10}:r>)[^<>]{1,300}>){1,8})([0-9]{1,3})(?=</)'
+)
+"""The number of a run set above the line; the tags between do not leave the run."""
 _RELATION = re.compile(r"<Relationship\s[^>]*/officeDocument\"[^>]*>")
 _TARGET = re.compile(r"\sTarget=\"([^\"]+)\"")
 _BESIDE = {
@@ -69,12 +74,17 @@ def parse_docx(document: Document) -> Markup:
     ReadingError
         If the archive is damaged or unpacks to too much, or its XML is not what Word writes.
     """
-    content = read_part(document, _main_part(document), ".docx")
+    content = _RAISED.sub(_raise, read_part(document, _main_part(document), ".docx"))
     parsed = parse_xml(document, _RULES, content)
     numbers = [(line.start, number) for number, line in enumerate(parsed.lines, 1)]
     page = Markup(parsed.text, numbers, parsed.elements)
     page.asides = [*parsed.asides, *_beside(document)]
     return page
+
+
+def _raise(found: re.Match[bytes]) -> bytes:
+    """Return a raised number as raised digits, so that it is no part of the word before it."""
+    return found[1] + found[2].decode("ascii").translate(RAISED_DIGITS).encode("utf-8")
 
 
 def _beside(document: Document) -> Iterator[Piece]:

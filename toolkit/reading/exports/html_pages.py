@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from toolkit.reading.exports.markup import Element, Markup
 
 _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
+_RAISED = re.compile(
+    r"(?i)<sup\b[^<>]*>[ \t]*(?:<a\b[^<>]*>)?[ \t]*([0-9]{1,3})[ \t]*(?:</a>)?[ \t]*</sup>"
+)
+RAISED_DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _VOID = frozenset({
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
     "track", "wbr",
@@ -111,6 +115,19 @@ class _Html(MarkupBuilder):
             self.stop("head")
 
 
+def raised_digits(source: str) -> str:
+    """Return HTML whose raised numbers are raised digits, no part of the word before them.
+
+    Examples
+    --------
+    >>> raised_digits("War<sup>1</sup> in 30 km<sup>2</sup>, the 5<sup>th</sup> of May")
+    'War¹ in 30 km², the 5<sup>th</sup> of May'
+    """
+    if "<sup" not in source and "<SUP" not in source:
+        return source
+    return _RAISED.sub(lambda found: found[1].translate(RAISED_DIGITS), source)
+
+
 def parse_html(source: str) -> Markup:
     r"""Parse HTML into visible text and elements; broken HTML never raises.
 
@@ -125,6 +142,7 @@ def parse_html(source: str) -> Markup:
     >>> page.content(page.first("h1", css_class="BIG"))
     'A bold title\n'
     """
+    source = raised_digits(source)
     builder = _Html()
     line, seen = 1, 0
     for token in tokens(source):

@@ -10,7 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from toolkit.reading.exports.assembly import clean
-from toolkit.reading.exports.html_pages import INLINE, parse_html
+from toolkit.reading.exports.html_pages import INLINE, parse_html, raised_digits
 from toolkit.reading.exports.markup import around
 from toolkit.reading.exports.text_blocks import by_blocks
 
@@ -91,7 +91,7 @@ def _by_trafilatura(source: str, *, is_fast: bool) -> list[str]:
     logger.setLevel(logging.CRITICAL)  # hide its messages about broken pages
     try:
         text = trafilatura.extract(  # it leaves out what stands in <time>, within sentences too
-            _TIME.sub(r"<\1span", source),
+            _TIME.sub(r"<\1span", raised_digits(source)),
             include_comments=False,
             include_tables=True,
             include_formatting=False,

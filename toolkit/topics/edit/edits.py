@@ -79,8 +79,10 @@ def edit_topics(
         raise InputError(message)
     if made_by == recipe.model and not pd.api.types.is_integer_dtype(topics.columns):
         raise _named_before(topics)
-    if made_by != recipe.model or not topics.columns.equals(pd.RangeIndex(recipe.n_topics)):
+    numbers = pd.RangeIndex(recipe.n_topics)
+    if made_by != recipe.model or not topics.columns.sort_values().equals(numbers):
         raise _of_another(recipe, made_by, topics.shape[1])
+    topics = topics[numbers]  # whatever their order
     splitter = _splitter(
         "edit_topics", recipe, model, dtm if learned_from is None else learned_from
     )

@@ -15,6 +15,7 @@ from toolkit.tables import ARTICLE_ID, check_same_articles
 from toolkit.tokenizing import split_sentences
 from toolkit.topics.inspect.relevance import TINY
 from toolkit.topics.inspect.share_blocks import leading_rows
+from toolkit.topics.inspect.topic_shares import in_model_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -145,8 +146,9 @@ def topic_passages(
         raise InputError(message)
     found: list[tuple[dict[str, object], tuple[Mark, ...]]] = []
     number, phi = _term_numbers(model, tokens), np.asarray(model.topic_term_)
+    theta = in_model_order("topic_passages", topics, len(phi))
     for article in searched:
-        reader = _Reader(phi, topics.loc[article].to_numpy(), tokens, int(place[article]))
+        reader = _Reader(phi, theta.loc[article].to_numpy(), tokens, int(place[article]))
         sentences = reader.sentences(number, topic, min_words)
         best = sorted(sentences, key=lambda one: -float(str(one[0]["share"])))[:per_article]
         found += [({ARTICLE_ID: article, **row}, marks) for row, marks in best]

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from toolkit.errors import InputError
 from toolkit.stats.share_tables import known_rows
 from toolkit.tables import check_columns, check_same_articles
 from toolkit.topics.inspect.relevance import exclusivity
@@ -16,7 +15,7 @@ from toolkit.topics.inspect.share_blocks import leading_rows
 from toolkit.topics.inspect.terms import label_candidates, topic_terms, unlike
 from toolkit.topics.inspect.topic_cautions import cautions, page_share, title_terms, word_measures
 from toolkit.topics.inspect.topic_mass import mass_parts
-from toolkit.topics.inspect.topic_shares import prevalence_table
+from toolkit.topics.inspect.topic_shares import in_model_order, prevalence_table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -82,12 +81,7 @@ def topic_summary(
     check_columns("topic_summary", articles, ["title", "source", "date"])
     check_same_articles("topic_summary", topics.index, articles.index, name="articles")
     phi = np.asarray(model.topic_term_, dtype=np.float64)
-    if topics.shape[1] != len(phi):
-        message = (
-            f"topic_summary: topics has {topics.shape[1]} columns and the model {len(phi)} topics. "
-            f"Pass doc_topics(model, dtm) unchanged; name topics afterwards."
-        )
-        raise InputError(message)
+    topics = in_model_order("topic_summary", topics, len(phi))
     values = topics.to_numpy(dtype=np.float64)
     known = known_rows(values)
     described = _described(articles, topics.index, known)

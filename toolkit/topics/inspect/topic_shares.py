@@ -9,6 +9,7 @@ import pandas as pd
 
 from toolkit._core.checks import check_count
 from toolkit._core.mapped_arrays import pieces
+from toolkit._core.number_words import count, listed
 from toolkit.errors import InputError, check_option
 from toolkit.stats.share_tables import check_shares, known_rows
 from toolkit.tables import ARTICLE_ID, UNFINISHED, check_same_articles
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from toolkit.topics.model import TopicModel
     from toolkit.vectorizing import DocumentTermMatrix
+
+OUTSIDE = -1
 
 
 def doc_topics(model: TopicModel, dtm: DocumentTermMatrix) -> pd.DataFrame:
@@ -62,6 +65,29 @@ def doc_topics(model: TopicModel, dtm: DocumentTermMatrix) -> pd.DataFrame:
     table = pd.DataFrame(shares, index=index, columns=columns, copy=False)
     table.attrs["model"] = model_hash(model)  # edit_topics checks it
     return table
+
+
+def in_model_order(function: str, topics: pd.DataFrame, n_topics: int) -> pd.DataFrame:
+    """Return topic shares in the order of the model's topics; refuse those of another model.
+
+    A column -1, of what belongs to no topic (`import_topics`), is left out.
+
+    Examples
+    --------
+    >>> topics = pd.DataFrame([[0.3, 0.7]], columns=[1, 0])
+    >>> in_model_order("f", topics, 2).columns.tolist()
+    [0, 1]
+    """
+    wanted = pd.RangeIndex(n_topics, name=topics.columns.name)
+    own = topics.columns.difference([OUTSIDE], sort=False)
+    if len(own) != n_topics or not own.isin(wanted).all():
+        given = listed([str(topic) for topic in topics.columns])
+        message = (
+            f"{function}: the model has {count(n_topics, 'topic')}, numbered from 0; the columns "
+            f"of topics are {given}. Pass doc_topics(model, dtm) unchanged; name topics afterwards."
+        )
+        raise InputError(message)
+    return topics if topics.columns.equals(wanted) else topics[wanted]
 
 
 def topic_prevalence(topics: pd.DataFrame) -> pd.DataFrame:
