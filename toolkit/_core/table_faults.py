@@ -42,7 +42,7 @@ def find_table_fault(name: str, table: pd.DataFrame | pd.Series, error: Exceptio
     frame: Any = table
     all_numbers = frame.columns.name is not None or "to float" in str(error)
     fault = _no_numbers(name, frame) if all_numbers else None
-    return fault or _numbers_as_text(name, frame)
+    return fault or _numbers_as_text(name, frame) or _empty_row(name, frame)
 
 
 def _columns(name: str, table: Any, error: Exception) -> str | None:
@@ -59,7 +59,7 @@ def _columns(name: str, table: Any, error: Exception) -> str | None:
 
 
 def _rows(name: str, table: Any) -> str | None:
-    """Return the sentences about rows that are named alike, by several names, or hold nothing."""
+    """Return the sentences about rows that are named alike or by several names, or about none."""
     index = table.index
     if index.nlevels > 1:
         advice = f"Keep one: {name}.droplevel(1)."
@@ -68,12 +68,15 @@ def _rows(name: str, table: Any) -> str | None:
         twice = shorten(index[index.duplicated()][0])
         keep = f"{name}[~{name}.index.duplicated()]"
         return f"{name} has the row {twice} twice. Keep the first: {keep}."
-    if not len(table):
-        return f"{name} has no rows."
-    empty = table.isna().all(axis=1) if table.ndim > 1 else None
-    if empty is None or not empty.any():
+    return None if len(table) else f"{name} has no rows."
+
+
+def _empty_row(name: str, table: Any) -> str | None:
+    """Return the sentences about the first row without a value: the last thing to be named."""
+    empty = table.isna().all(axis=1)
+    if not empty.any():
         return None
-    row = shorten(index[empty.argmax()])
+    row = shorten(table.index[empty.argmax()])
     return f"the row {row} of {name} is empty. Leave it out: {name}.dropna(how='all')."
 
 
