@@ -502,3 +502,17 @@ def test_permutations_that_leave_a_group_without_weight_count_against_every_diff
     assert found.tolist() == [61 / 200] * 3
     permuted[:, 0] = np.inf
     assert max_t_p_values(np.array([6.0, 5.0, 4.0]), permuted).tolist() == [1, 1, 1]
+
+
+def test_years_beside_missing_ones_are_named_as_whole_numbers():
+    shares, source, dates = make_groups()
+    years = source.map({"Post": 2014, "Times": 2015}).astype(float)
+    years.iloc[0] = np.nan
+    shares.iloc[-1] = np.nan
+    found = tt.compare_groups(shares, years, baseline="2014", dates=dates, random_state=1)
+    assert (found["group"] == "2015").all()
+    assert "2015 than in 2014 " in found["sentence"].iloc[0]
+    assert found.attrs["without_group"] == 1
+    assert found.attrs["left_out"] == {"2015": 1}
+    halves = tt.compare_groups(shares, years + 0.5, dates=dates, random_state=1)
+    assert set(halves["group"]) | {halves.attrs["baseline"]} == {"2014.5", "2015.5"}

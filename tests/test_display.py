@@ -179,3 +179,14 @@ def test_a_year_is_never_shown_as_its_first_of_january(tmp_path):
     assert "1861-01-01" not in repr(shown)
     assert shown.rows["date"].tolist()[:2] == ["1861", "1893-10"]
     assert "Dates from 1861 to 1893-10" in list(reading_lines(articles))
+
+
+def test_years_and_seeds_have_no_thousands_separator():
+    table = pd.DataFrame(
+        {"group": [2016], "baseline": [2014], "seed": [2018], "n_articles": [2016], "topic": [1024]}
+    )
+    last = repr(tt.show(table)).splitlines()[-1]
+    assert last.split() == ["2016", "2014", "2018", "2,016", "1024"]
+    html = tt.to_report_table(table, title="Years")._repr_html_()
+    assert [html.count(text) for text in (">2,014<", ">2,018<")] == [0, 0]
+    assert html.count(">2,016<") == 1

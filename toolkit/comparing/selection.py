@@ -69,7 +69,7 @@ class Sample:
         """Match all inputs by article_id, and count what is left out."""
         articles = shares.index
         shares_label(function, shares)
-        group = aligned(function, groups, articles, name="groups")
+        group = _without_fraction(aligned(function, groups, articles, name="groups"))
         unit, name = _units(function, articles, dates=dates, clusters=clusters)
         reasons = {
             "without_group": group.isna().to_numpy(),
@@ -130,6 +130,12 @@ def _count_reasons(reasons: dict[str, NDArray[np.bool_]]) -> dict[str, Any]:
         counts[name] = int((mask & ~seen).sum())
         seen |= mask
     return counts
+
+
+def _without_fraction(labels: pd.Series) -> pd.Series:
+    """Return numbers that are floats for the missing among them, such as years, as whole ones."""
+    is_whole = pd.api.types.is_float_dtype(labels) and (labels.dropna() % 1 == 0).all()
+    return labels.astype("Int64") if is_whole else labels
 
 
 def _names(labels: pd.Series) -> NDArray[np.object_]:

@@ -15,7 +15,7 @@ from toolkit._core.html import CONTROL, Markup, escape, tag
 from toolkit._core.number_words import has_or_have, of_total, p_digits, verb
 from toolkit.errors import InputError
 from toolkit.tables import check_table
-from toolkit.tables.kinds import describe_columns, table_kind
+from toolkit.tables.kinds import IDENTIFIERS, describe_columns, table_kind
 from toolkit.tables.printed_days import printed_dates, printed_span
 
 if TYPE_CHECKING:
@@ -276,15 +276,15 @@ def format_value(value: Any) -> str:
 
 def _cells(rows: pd.DataFrame) -> pd.DataFrame:
     """Write every value of a table; p-values as sentences do, so that none is 0."""
-    written = [
-        [_p_value(value) if str(name).startswith("p_") else format_value(value) for value in column]
-        for name, column in rows.items()
-    ]
+    written = [[_cell(value, str(name)) for value in column] for name, column in rows.items()]
     return pd.DataFrame(dict(enumerate(written)), index=rows.index).set_axis(rows.columns, axis=1)
 
 
-def _p_value(value: Any) -> str:
-    return p_digits(value) if isinstance(value, float) and 0 <= value <= 1 else format_value(value)
+def _cell(value: Any, column: str) -> str:
+    if column.startswith("p_") and isinstance(value, float) and 0 <= value <= 1:
+        return p_digits(value)
+    names = column in IDENTIFIERS and pd.api.types.is_integer(value)
+    return str(value) if names else format_value(value)
 
 
 def _one_line(text: str) -> str:

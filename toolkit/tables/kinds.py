@@ -28,6 +28,14 @@ from toolkit.tables import (
 if TYPE_CHECKING:
     import pandas as pd
 
+IDENTIFIERS = frozenset(
+    (
+        *("topic", "nearest_topic", "rank", "year", "group", "baseline", "seed", "random_state"),
+        *("line", "start", "end"),
+    )
+)
+"""Integer columns that identify something, such as a year; shown without thousands separators."""
+
 COMMON = (
     Column(ARTICLE_ID, "str", "the article"),
     Column("theme", "str", "a theme, as its file names it"),

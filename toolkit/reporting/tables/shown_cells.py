@@ -9,13 +9,12 @@ import pandas as pd
 from toolkit._core.html import CONTROL
 from toolkit._core.number_words import p_digits
 from toolkit.reporting.tables.cells import WRITERS, Field
+from toolkit.tables.kinds import IDENTIFIERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 MISSING = "–"
-IDENTIFIERS = ("topic", "rank", "year", "line", "start", "end")
-"""Integer columns that identify something; shown without thousands separators."""
 
 
 def is_right_aligned(one: Field) -> bool:
