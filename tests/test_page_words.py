@@ -86,6 +86,7 @@ def test_languages_that_could_not_be_told_are_not_said_to_be_the_main_one():
         "7 of 6,000 articles are in other languages than English (7 French; the language of 5,443 "
         "could not be told). All are counted: "
     )
+    assert len(_mixed({"en": 95, "fr": 5}, "en")) == 2  # what is missed behind l', too
     (said,) = _mixed({"en": 550, "fr": 1}, "en")
     assert "1 of 551 articles is in another language than English (1 French). All are" in said
 

@@ -28,6 +28,9 @@ _BEHIND = {
 }
 """What is not found in a language unless it is the one of the study."""
 
+PART_TOLD = 0.05
+"""The part of the articles from which on that is said."""
+
 AT_ONCE = 2_000
 """Texts that are looked at together."""
 
@@ -171,7 +174,7 @@ def _mixed(counts: Mapping[str, int], main: str) -> list[str]:
         f"All are counted: a theme defined in one language finds nothing in another, and topics "
         f"and distinctive words may tell languages apart instead of subjects. To set the others "
         f"aside, give --languages {main}.",
-        *(_BEHIND[code] for code in _BEHIND if code in others),
+        *(_BEHIND[code] for code in _BEHIND if others.get(code, 0) >= PART_TOLD * total),
     ]
 
 
