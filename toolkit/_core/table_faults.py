@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from numbers import Number
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from toolkit.errors import shorten
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 MAX_LOOKED_AT = 1_000
 """Cells of a column that are looked at."""
@@ -16,7 +13,7 @@ MAX_NAMED = 20
 """Columns that are listed."""
 
 
-def find_table_fault(name: str, table: pd.DataFrame | pd.Series, error: Exception) -> str | None:
+def find_table_fault(name: str, table: Any, error: Exception) -> str | None:
     """Return the sentences about a table after which a function failed; None if it looks sound.
 
     Parameters
@@ -39,10 +36,9 @@ def find_table_fault(name: str, table: pd.DataFrame | pd.Series, error: Exceptio
     found = (_columns(name, table, error) if has_columns else None) or _rows(name, table)
     if found or not has_columns:
         return found
-    frame: Any = table
-    all_numbers = frame.columns.name is not None or "to float" in str(error)
-    fault = _no_numbers(name, frame) if all_numbers else None
-    return fault or _numbers_as_text(name, frame) or _empty_row(name, frame)
+    all_numbers = table.columns.name is not None or "to float" in str(error)
+    fault = _no_numbers(name, table) if all_numbers else None
+    return fault or _numbers_as_text(name, table) or _empty_row(name, table)
 
 
 def _columns(name: str, table: Any, error: Exception) -> str | None:

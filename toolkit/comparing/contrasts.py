@@ -133,7 +133,7 @@ def contrast_groups(
             again = permute_means(
                 exchange_units(pair.unweighted(rare)), n_permutations=n_permutations, rng=rng
             )
-            _takeless_sure(observed, permuted, rare, again)
+            _take_less_sure(observed, permuted, rare, again)
         observed = less_sure(observed / np.sqrt(factor), free)
     table = pd.DataFrame(
         {
@@ -165,7 +165,7 @@ def _few_left(pair: Pair, names: tuple[str, str], unit: str) -> str:
     return f"too few {unit} with comparable labels ({names[fewest]}: {counts[fewest]})"
 
 
-def _takeless_sure(
+def _take_less_sure(
     observed: NDArray[np.float64],
     permuted: NDArray[np.float64],
     columns: NDArray[np.intp],

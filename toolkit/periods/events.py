@@ -173,14 +173,14 @@ def event_day(function: str, event: object) -> pd.Timestamp:
     >>> event_day("event_effect", "2014-06-10 14:30")
     Timestamp('2014-06-10 00:00:00')
     """
-    day: Any = None
+    day: pd.Timestamp | None = None
     with contextlib.suppress(ValueError, TypeError, AttributeError):  # the last for "no date"
         day = read_day(event)
     if day is None or day.tz is not None:
-        why = ": it carries a time zone" if getattr(day, "tz", None) is not None else ""
+        why = "" if day is None else ": it carries a time zone"
         message = f"{function}: cannot read a day from {event!r}{why}. Write it as '2014-06-10'."
         raise InputError(message)
-    return pd.Timestamp(day)
+    return day
 
 
 def event_place(function: str, event: str | pd.Timestamp, daily: DailySums, window: int) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from toolkit._core.number_words import listed
+from toolkit._core.number_words import listed, verb
 from toolkit.themes import find_themes
 from toolkit.tokenizing import tokenize
 
@@ -51,7 +51,7 @@ def hashtag_sentence(tokens: Tokens, themes: Themes) -> str:
         return ""
     names = listed([f"{tag} ({name})" for tag, name in told.items()])
     return (
-        f"A hashtag is a word of its own: {names} {'is' if len(told) == 1 else 'are'} not counted. "
+        f"A hashtag is a word of its own: {names} {verb(len(told), 'is', 'are')} not counted. "
         f"Write a hashtag with its sign into the theme that is to count it."
     )
 

@@ -15,7 +15,7 @@ from toolkit.models.lda import LDA
 from toolkit.tables import check_same_articles
 from toolkit.topics.inspect.relevance import TINY
 from toolkit.topics.inspect.terms import topic_terms
-from toolkit.topics.inspect.topic_shares import doc_topics
+from toolkit.topics.inspect.topic_shares import doc_topics, in_model_order
 from toolkit.topics.model import model_hash
 from toolkit.vectorizing.digest import matrix_hash
 
@@ -82,7 +82,7 @@ def edit_topics(
     numbers = pd.RangeIndex(recipe.n_topics)
     if made_by != recipe.model or not topics.columns.sort_values().equals(numbers):
         raise _of_another(recipe, made_by, topics.shape[1])
-    topics = topics[numbers]  # whatever their order
+    topics = in_model_order("edit_topics", topics, recipe.n_topics)
     splitter = _splitter(
         "edit_topics", recipe, model, dtm if learned_from is None else learned_from
     )
