@@ -192,3 +192,13 @@ def test_outlets_that_no_article_names_are_no_empty_list_of_options(world):
     nobody = pd.Series(None, index=shares.index, dtype="object")
     with pytest.raises(InputError, match="group has no value to choose from here; got 'outlet 0'"):
         tt.expected_share(shares, dates, event, column="war", groups=nobody, group="outlet 0")
+
+
+def test_the_days_around_the_event_are_counted_within_the_window(world):
+    shares, dates, outlet, event = world
+    near = (dates - pd.Timestamp(event)).abs() < pd.Timedelta(days=100)
+    keep = ~near | (outlet != "outlet 0")
+    rest = (shares[keep], dates[keep], outlet[keep], event)
+    with pytest.raises(TooFewArticlesError, match=r"within 28 days\. Widen the window"):
+        found(rest)
+    assert len(found(rest, window=182).effect) == 1

@@ -137,9 +137,9 @@ def match_articles(
         check_option(FUNCTION, name, value, names)
     if group == baseline:
         raise InputError(f"{FUNCTION}: group and baseline are both {group!r}. Name two groups.")
-    inside = label.isin([group, baseline]).to_numpy()
-    known = covariates[inside]
-    first = (label[inside] == group).to_numpy()
+    label = label[label.isin([group, baseline])].sort_index()  # pairs are the same in any order
+    known = covariates.loc[label.index]
+    first = (label == group).to_numpy()
     exact, numbers = _strata(known), _numbers(known)
     rng = make_rng(FUNCTION, random_state, 0)
     pairs = _all_pairs(exact, numbers, first, caliper=caliper, rng=rng)
@@ -151,7 +151,7 @@ def match_articles(
             f"caliper."
         )
         raise TooFewArticlesError(message)
-    table = _pair_table(known.index, label[inside], pairs)
+    table = _pair_table(known.index, label, pairs)
     matched = np.isin(np.arange(len(known)), pairs[["one", "two"]].to_numpy())
     balance = balance_table(known, first, matched)
     return MatchedArticles(table, balance, _sentence((group, baseline), first, table, balance))

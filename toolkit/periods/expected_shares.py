@@ -167,7 +167,8 @@ def expected_share(
     if window % 7:
         raise InputError(f"{FUNCTION}: window must be a multiple of 7 days; got {window}.")
     check_option(FUNCTION, "column", column, list(shares.columns))
-    series = _series(shares, dates, event, column=column, labels=_labels(shares, groups, group))
+    labels = _labels(shares, groups, group)
+    series = _series(shares, dates, event, column=column, labels=labels, window=window)
     span = window // 7
     before = slice(series.at)
     fit = fit_donors(series.observed[before], series.donors[before], series.sizes[before])
@@ -209,6 +210,7 @@ def _series(
     *,
     column: str | int,
     labels: pd.Series | None,
+    window: int,
 ) -> Series:
     """Sum the shares to weeks counted from the event."""
     days = as_dates(FUNCTION, aligned(FUNCTION, dates, shares.index, name="dates"))
@@ -217,7 +219,7 @@ def _series(
     if not asked.any():
         raise TooFewArticlesError(f"{FUNCTION}: no article has both a date and a share.")
     daily = DailySums.of(shares.loc[asked, [column]].to_numpy(np.float64), days[asked])
-    event_place(FUNCTION, event, daily, 28)
+    event_place(FUNCTION, event, daily, max(window, 28))
     place = pd.Timestamp(event).normalize()
     week = np.floor((days.dt.normalize() - place).dt.days.to_numpy(np.float64) / 7)
     at = -int(np.nanmin(week[asked]))
