@@ -18,7 +18,9 @@ _MORE_PUBLISHED = """
     published in|published by|created|released|issued|publiziert|erstellt|online seit|vom|créé le|
     publicación|publicação|data de publicação|publicada em|pubblicata il|oluşturulma tarihi|
     haber giriş tarihi|yayınlanma zamanı|yayınlandı|vydané|publicerades|publiceret|δημοσιεύθηκε|
-    公開|掲載|发布|发布时间|게재|기사입력|submitted on|artikel veröffentlicht am|
+    公開|公開日|公開日時|掲載|掲載日|配信|配信日時|投稿日|发布|发布时间|发布日期|发布于|发表于|发表时间|发稿时间|
+    發布|發布時間|發佈時間|發表於|게재|기사입력|승인|발행|발행일|등록일|작성일|
+    submitted on|artikel veröffentlicht am|
     publiziert im|publiée|publicado en|oluşturma|publikacja|
     opublikowane|نشر|تم النشر في
 """
@@ -28,7 +30,8 @@ _MORE_UPDATED = """
     modifié|actualizada el|modificado el|aggiornata il|atualizada em|atualização|
     laatst gewijzigd|güncelleme zamanı|güncellendi|ostatnia aktualizacja|actualizat la|
     actualizat pe|uppdaterades|senast uppdaterad|sidst opdateret|sist oppdatert|изменено|
-    تاريخ التحديث|更新|geändert|обновлён|기사수정|최종수정
+    تاريخ التحديث|更新|更新时间|更新時間|更新日|更新日時|最終更新|最后更新|geändert|обновлён|
+    기사수정|최종수정
 """
 
 
@@ -45,7 +48,10 @@ _LABEL = re.compile(
     + "|".join(re.escape(label) for label in sorted(_KINDS, key=len, reverse=True) if label)
     + r")(?![^\W\d_])\s*[:\-–—.]?\s*"
 )
-_SEPARATORS = re.compile(r"\s*[|·•;\u2022\u00b7]\s*|\s+[-–—/]\s+")
+_FIELD = (
+    "(?:来源|來源|作者|记者|記者|编辑|編輯|责编|责任编辑|阅读|浏览|点击|评论|字号|所属分类)[:：]"
+)
+_SEPARATORS = re.compile(rf"\s*[|·•;\u2022\u00b7]\s*|\s+[-–—/]\s+|\s+(?={_FIELD})")
 _TIME_BEFORE = re.compile(r"(?:\d|[Uu]hr|[ap]\.?m\.?|(?:\d|[AaPp][Mm]) ?[A-Z]{2,4})$")
 _SPAN = re.compile(r"\d\s+[-–—]\s+\w")
 _SMALL = re.compile(r",\s*|\s+(?:on|am|le|el|il|em|op|um|at|den|in)\s+", re.IGNORECASE)
@@ -56,6 +62,13 @@ _BYLINE = re.compile(
 )
 _BY = re.compile(r"\s+(?=(?:by|von|par|por|di|door|av|przez)\s)", re.IGNORECASE)
 _AROUND = re.compile(r"\s*[|·•–—]\s*|\s+-\s+|,\s+")
+_LETTER = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
+_GLUED = re.compile(
+    rf"(?<={_LETTER})(?=(?:19|20)\d\d ?[-年/.])|(?<=\d:\d\d)(?={_LETTER})"
+    r"|(?<=\d日)(?=[\u3400-\u9fff])"
+    rf"|(?<=\S)(?={_FIELD})"
+)
+"""Where a line without blanks goes on to another field, or from a name to a date."""
 _SHORT, _MOST_PARTS = 100, 3
 MAX_LINE = 200
 _MAX_WORDS = 8
@@ -112,7 +125,7 @@ def read_date_line(text: str) -> DateLine | None:
     'updated'
     >>> read_date_line("The council met on 22 October 2018 and voted for a second ferry quay.")
     """
-    text = " ".join(text.split())
+    text = set_apart(text)
     if len(text) > MAX_LINE or not any(map(str.isdecimal, text)):
         return None
     dates: list[LineDate] = []
@@ -129,6 +142,18 @@ def read_date_line(text: str) -> DateLine | None:
     if not dates or any(_is_sentence(part) for part in rest):
         return None
     return DateLine(tuple(dates), tuple(rest))
+
+
+def set_apart(text: str) -> str:
+    """Return a line with one blank between its words, and between the fields of East Asian lines.
+
+    Examples
+    --------
+    >>> set_apart("棱镜2019-09-23 07:48来源：腾讯")
+    '棱镜 2019-09-23 07:48 来源：腾讯'
+    """
+    text = " ".join(text.split())
+    return text if text.isascii() else _GLUED.sub(" ", text)
 
 
 def is_date_label(text: str) -> str:
@@ -187,7 +212,7 @@ def _marks(text: str) -> list[_Mark]:
 
 def _opens_a_date(text: str, mark: _Mark) -> bool:
     before = text[: mark.start].rstrip()
-    at_start = not before or before[-1] in "|·•;,-–—/()" or before[-1].isdecimal()
+    at_start = not before or before[-1] in "|·•;,-–—/()日" or before[-1].isdecimal()
     at_start = at_start or bool(
         re.search(r"(?:\d|[Uu]hr|[ap]\.?m\.?|(?:\d|[AaPp][Mm]) ?[A-Z]{2,4})$", before)
     )
