@@ -92,7 +92,7 @@ class Line:
     @property
     def is_open(self) -> bool:
         """Whether the line ends as no sentence does, or in an acronym."""
-        is_closed = self.text.rstrip().endswith((".", ":", ";", ",", "”", '."'))
+        is_closed = self.text.rstrip().endswith((".", ":", ";", ",", "”", '."', "。"))
         return not is_closed or bool(_ACRONYM.search(self.text))
 
 

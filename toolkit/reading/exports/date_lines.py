@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from toolkit.reading.date_forms import is_count
 from toolkit.reading.dates import PrintedDate, read_date
+from toolkit.reading.east_asian_lines import FIELD, set_apart
 from toolkit.reading.months import PUBLISHED, UPDATED, folded
 
 _MORE_PUBLISHED = """
@@ -48,10 +49,7 @@ _LABEL = re.compile(
     + "|".join(re.escape(label) for label in sorted(_KINDS, key=len, reverse=True) if label)
     + r")(?![^\W\d_])\s*[:\-–—.]?\s*"
 )
-_FIELD = (
-    "(?:来源|來源|作者|记者|記者|编辑|編輯|责编|责任编辑|阅读|浏览|点击|评论|字号|所属分类)[:：]"
-)
-_SEPARATORS = re.compile(rf"\s*[|·•;\u2022\u00b7]\s*|\s+[-–—/]\s+|\s+(?={_FIELD})")
+_SEPARATORS = re.compile(rf"\s*[|·•;\u2022\u00b7]\s*|\s+[-–—/]\s+|\s+(?={FIELD})")
 _TIME_BEFORE = re.compile(r"(?:\d|[Uu]hr|[ap]\.?m\.?|(?:\d|[AaPp][Mm]) ?[A-Z]{2,4})$")
 _SPAN = re.compile(r"\d\s+[-–—]\s+\w")
 _SMALL = re.compile(r",\s*|\s+(?:on|am|le|el|il|em|op|um|at|den|in)\s+", re.IGNORECASE)
@@ -62,13 +60,6 @@ _BYLINE = re.compile(
 )
 _BY = re.compile(r"\s+(?=(?:by|von|par|por|di|door|av|przez)\s)", re.IGNORECASE)
 _AROUND = re.compile(r"\s*[|·•–—]\s*|\s+-\s+|,\s+")
-_LETTER = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
-_GLUED = re.compile(
-    rf"(?<={_LETTER})(?=(?:19|20)\d\d ?[-年/.])|(?<=\d:\d\d)(?={_LETTER})"
-    r"|(?<=\d日)(?=[\u3400-\u9fff])"
-    rf"|(?<=\S)(?={_FIELD})"
-)
-"""Where a line without blanks goes on to another field, or from a name to a date."""
 _SHORT, _MOST_PARTS = 100, 3
 MAX_LINE = 200
 _MAX_WORDS = 8
@@ -142,18 +133,6 @@ def read_date_line(text: str) -> DateLine | None:
     if not dates or any(_is_sentence(part) for part in rest):
         return None
     return DateLine(tuple(dates), tuple(rest))
-
-
-def set_apart(text: str) -> str:
-    """Return a line with one blank between its words, and between the fields of East Asian lines.
-
-    Examples
-    --------
-    >>> set_apart("棱镜2019-09-23 07:48来源：腾讯")
-    '棱镜 2019-09-23 07:48 来源：腾讯'
-    """
-    text = " ".join(text.split())
-    return text if text.isascii() else _GLUED.sub(" ", text)
 
 
 def is_date_label(text: str) -> str:

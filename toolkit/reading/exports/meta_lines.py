@@ -11,7 +11,8 @@ import re
 from typing import TYPE_CHECKING
 
 from toolkit.reading.dates import PrintedDate, read_date
-from toolkit.reading.exports.date_lines import DateLine, LineDate, is_date, kinds_in, set_apart
+from toolkit.reading.east_asian_lines import set_apart
+from toolkit.reading.exports.date_lines import DateLine, LineDate, is_date, kinds_in
 from toolkit.reading.exports.markup import around
 from toolkit.reading.exports.page_meta import is_date_element
 
