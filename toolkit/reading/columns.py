@@ -62,6 +62,9 @@ _FLAGS = frozenset(["0", "1", "true", "false", "yes", "no", "on", "off"])
 """Values of a column "published" that says whether an article is."""
 
 
+_YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
+
+
 class NotArticlesError(ReadingError):
     """A table without a column for the text, title or URL of an article."""
 
@@ -336,8 +339,8 @@ class _Columns:
         return dated[0] if len(dated) == 1 else ""
 
     def _are_written(self, name: str) -> bool:
-        """Return whether most dates of a column are no numbers, as ids may be."""
-        return self._most(name, lambda value: not value.replace(".", "").isdecimal())
+        """Return whether most dates of a column have a year and are no numbers, as ids may be."""
+        return self._most(name, lambda value: _YEAR.search(value) is not None)
 
 
 def _holder(name: str) -> str:
