@@ -321,3 +321,17 @@ def test_the_first_heading_of_a_page_that_libreoffice_saved_is_one(tmp_path):
     articles = tt.read_articles(file, progress=False)
     assert articles["title"].item() == "Talks begin"
     assert days(articles) == ["2018-10-22"]
+
+
+def test_clippings_that_name_no_page_are_not_part_of_the_one_above(tmp_path):
+    parts = [
+        "25 June 2018 | Harbour Post | A4",
+        "26 June 2018 | Gazette",
+        "Example Times · 27 June 2018",
+    ]
+    text = "\n\n".join(
+        f"Talks of day {at}\n{line}\n\n{STORY}\n\n{TALE}" for at, line in enumerate(parts)
+    )
+    articles = read(tmp_path, "clippings.txt", text)
+    assert days(articles) == ["2018-06-25", "2018-06-26", "2018-06-27"]
+    assert articles["source"].tolist() == ["Harbour Post", "Gazette", "Example Times"]
