@@ -330,8 +330,10 @@ def test_clippings_that_name_no_page_are_not_part_of_the_one_above(tmp_path):
         "Example Times · 27 June 2018",
     ]
     text = "\n\n".join(
-        f"Talks of day {at}\n{line}\n\n{STORY}\n\n{TALE}" for at, line in enumerate(parts)
+        f"{'LYONS: ' * (at > 1)}Talks of day {at}\n{line}\n\n{STORY}\n\n{TALE}"
+        for at, line in enumerate(parts)
     )
     articles = read(tmp_path, "clippings.txt", text)
     assert days(articles) == ["2018-06-25", "2018-06-26", "2018-06-27"]
     assert articles["source"].tolist() == ["Harbour Post", "Gazette", "Example Times"]
+    assert articles["title"].tolist()[2] == "LYONS: Talks of day 2"

@@ -135,10 +135,12 @@ def source_line(line: Line, *, is_bare: bool = False) -> _SourceLine | None:
     return _SourceLine(outlet, place[1] if place else "", dates[0], page, strip_by(byline))
 
 
-def _is_title(line: Line) -> bool:
+def _is_title(line: Line, *, is_dated: bool = False) -> bool:
+    """Return whether a line may be a headline; above outlet and date it may begin "LYONS: …"."""
     if len(line.text) > _MAX_TITLE or len(line.text.split()) > _MAX_WORDS_ABOVE:
         return False
-    return label_in(line) is None and source_line(line) is None
+    label = _field_in(line) if is_dated else label_in(line)
+    return label is None and source_line(line, is_bare=is_dated) is None
 
 
 def _clippings(source: LinedText) -> Iterator[RawArticle | Piece]:
@@ -157,7 +159,7 @@ def _starts(lines: Sequence[Line]) -> Iterator[int]:
     """Yield the headlines: each is the line above a line of outlet and date, and perhaps a page."""
     for at in range(1, len(lines)):
         named = source_line(lines[at], is_bare=True) is not None or _is_split(lines, at - 1)
-        if named and _is_title(lines[at - 1]):
+        if named and _is_title(lines[at - 1], is_dated=True):
             yield at - 1
 
 
