@@ -75,9 +75,9 @@ def page_source(source: str) -> PageSource:
 
     Examples
     --------
-    >>> page = page_source("<p>The minister <del>resigned</del> <ins>stayed</ins> on.</p>" * 9)
-    >>> page.html[:48], page.struck[0].text
-    ('<p>The minister  <ins>stayed</ins> on.</p><p>The', 'resigned')
+    >>> page = page_source("<p>It <del>fell</del> rose, said the minister on Monday.</p>")
+    >>> page.html, page.struck[0].text
+    ('<p>It  rose, said the minister on Monday.</p>', 'fell')
     """
     spans = list(_struck_spans(source))
     texts = [" ".join(unescape(_MARKS.sub("", source[a:b])).split()) for a, b in spans]
