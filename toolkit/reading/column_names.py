@@ -123,7 +123,8 @@ SECOND_CHOICES = {
     """,
     "date": """
         data day datetime date_time time_published pubtime time created_at created
-        creation_date creation_time post_created created_utc seendate mentiontimedate timestamp
+        creation_date creation_time post_created created_utc created_date
+        created_date_time created_date_time_utc seendate mentiontimedate timestamp
         ts post_date date_gmt date_utc match_date_time
         year jahr année anno año ano yıl jaar rok год рік السنة 年
     """,
@@ -137,7 +138,10 @@ SECOND_CHOICES = {
         provider_name channel channel_title feed_title feed origin_title domain_name title_title
         community_name host subreddit name_source extra_source_attributes_name
     """,
-    "url": "uri href original_url source_url post_url guid link_href adresse",
+    "url": """
+        uri href original_url article_source_link source_link source_url source_uri post_url guid
+        link_href adresse
+    """,
     "section": "topic_name pillar_name",
     "language": "meta_lang",
     "byline": "by_line editor creators creator_name",

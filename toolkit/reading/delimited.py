@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from toolkit.reading.column_kinds import without_kinds
 from toolkit.reading.column_names import n_fields
 from toolkit.reading.columns import SAMPLE_ROWS
 from toolkit.reading.csv_columns import regular_csv
@@ -94,9 +95,11 @@ class TableReader:
             rows = chain([row], rows)
             reason = 'the first row is no header; its columns are "column 1", "column 2" ...'
             yield Piece("", "flagged", "", "no_header", 0, reason=reason)
+        kinds, below_kinds, rows = without_kinds(rows, names)
+        yield from kinds
         states = state_columns(names, document.head)
         if regular is not None and dialect == Dialect(layout.separator) and not states:
-            n_above = row.number if layout.header else row.number - 1
+            n_above = below_kinds or (row.number if layout.header else row.number - 1)
             yield from _regular_articles(names, regular, n_above, options)
         else:
             yield from gathered(_articles(document, names, rows, options, states))
