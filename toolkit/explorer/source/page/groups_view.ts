@@ -120,7 +120,7 @@ export class GroupsView implements View {
 
   private _termNodes(pair: Pair, terms: GroupTerm[]): Child[] {
     const title = h("h3", {}, "Terms that set them apart");
-    if (!terms.length) return [title, h("p", {}, "No terms were compared for this pair.")];
+    if (!terms.length) return [title, h("p", {}, "No terms were compared.")];
     const said = `Right: more in ${pair.a}; left: more in ${pair.b}; higher: used more in both together. A term leads to its lines from both sides.`;
     return [
       title,
