@@ -486,3 +486,11 @@ def test_a_bullet_or_an_indented_line_begins_a_paragraph_of_a_wrapped_text():
     assert [part.split()[0] for part in _body(text).split("\n\n")] == [
         "The", "•", "harvest", "A", "The"
     ]  # fmt: skip
+
+
+def test_heads_and_numbers_of_pages_stay_apart_from_the_sentences_around_them():
+    page = "the envoys of the {k} states went on to speak of ships until\n{k}\nReport of the port\n"
+    text = WRAPPED + "\n" + "".join(page.format(k=k) for k in range(1, 6)) + "the end.\n"
+    paragraphs = _body(text).split("\n\n")
+    assert paragraphs.count("Report of the port") == 5
+    assert [one for one in paragraphs if one.isdigit()] == list("12345")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ LEAST_GOING_ON = 0.3
 wrapped lines about four in five do in English, and half in German, whose nouns have capitals."""
 NARROWEST, WIDEST = 40, 120
 """Characters of the longest line of a wrapped text."""
+FEWEST_PAGES = 3
+"""Times that a line stands in a story from which it is the head or the foot of a page."""
 SHORTFALL = 18
 """Characters that the first word of the next line must have had room for, where a line ends its
 paragraph. Lines of a proportional font are of unequal length."""
@@ -27,7 +30,7 @@ _ENDS = (".", "!", "?", "…", ":", ";", ".”", ".’", '."', ".)", "؟", "。"
 
 
 def wrapped_lines(lines: Sequence[Line]) -> set[int]:
-    """Return the numbers of the lines that go on with the paragraph of the line above them.
+    r"""Return the numbers of the lines that go on with the paragraph of the line above them.
 
     Parameters
     ----------
@@ -43,8 +46,9 @@ def wrapped_lines(lines: Sequence[Line]) -> set[int]:
     Examples
     --------
     >>> from toolkit.reading.text_lines import Line
-    >>> texts = ["The envoys of the four states met on Sunday in the", "harbour of Tunis."]
-    >>> lines = [Line(k + 1, 0, text, False) for k, text in enumerate(texts * 6)]
+    >>> texts = [f"The {k} envoys of these states met on Sunday in the\nharbour {k}." for k in range(6)]
+    >>> texts = "\n".join(texts).split("\n")
+    >>> lines = [Line(k + 1, 0, text, False) for k, text in enumerate(texts)]
     >>> sorted(wrapped_lines(lines))
     [2, 4, 6, 8, 10, 12]
     """
@@ -56,7 +60,19 @@ def wrapped_lines(lines: Sequence[Line]) -> set[int]:
         return set()
     if sum(_breaks(*pair) for pair in pairs) < LEAST_GOING_ON * len(pairs):
         return set()
-    return {line.number for above, line in pairs if _goes_on(above, line, margin - SHORTFALL)}
+    heads = _heads_of_pages(lines)
+    return {
+        line.number
+        for above, line in pairs
+        if not {above.text.strip(), line.text.strip()} & heads
+        and _goes_on(above, line, margin - SHORTFALL)
+    }
+
+
+def _heads_of_pages(lines: Sequence[Line]) -> set[str]:
+    """Return the numbers of pages, and the lines that stand on several of them."""
+    times = Counter(line.text.strip() for line in lines)
+    return {text for text, n in times.items() if n >= FEWEST_PAGES or text.strip("-– ").isdigit()}
 
 
 def join_wrapped(article: RawArticle, story: Sequence[Line]) -> None:
