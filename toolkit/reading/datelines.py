@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from toolkit.reading.dates import PrintedDate, read_date
 from toolkit.reading.months import ENGLISH_MONTHS
+from toolkit.reading.text_size import count_words
 
 _AGENCIES = """
     Reuters: Reuters, REUTERS, Reuter, REUTER, Thomson Reuters Foundation
@@ -205,7 +206,7 @@ def _match(paragraph: str) -> re.Match[str] | None:
     if match is None or not _is_dateline(match):
         return None
     rest = paragraph[match.end() :]
-    enough = len(rest[:600].split()) >= _MIN_WORDS
+    enough = count_words(rest[:600]) >= _MIN_WORDS
     return match if enough and _starts_sentence(rest) else None
 
 

@@ -6,6 +6,7 @@ import re
 
 from toolkit.reading.date_forms import is_count
 from toolkit.reading.dates import PrintedDate, read_date
+from toolkit.reading.east_asian_lines import before_fields
 from toolkit.reading.page_furniture import is_outlet, number_before
 from toolkit.reading.paragraphs import is_byline
 
@@ -41,7 +42,7 @@ def date_alone(text: str, order: str | None = None, *, names: bool = False) -> s
         return ""
     text = _DATE_LABEL.sub("", text).rstrip("*_ ")
     number = number_before(text)
-    for whole in (text, text[number[1] :] if number else ""):
+    for whole in (text, text[number[1] :] if number else "", before_fields(text)):
         if is_whole_date(whole, order):
             return whole.strip()
     return _date_behind_name(text, order, names=names) or _date_before_name(text, order)

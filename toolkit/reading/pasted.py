@@ -34,6 +34,7 @@ from toolkit.reading.months import folded
 from toolkit.reading.page_furniture import RECURRING, Furniture, is_outlet
 from toolkit.reading.paragraphs import find_caption, is_bullet, is_byline, labelled_value
 from toolkit.reading.text_lines import MAX_TITLE_WORDS, Line, line_starts, lines_of
+from toolkit.reading.text_size import count_words
 from toolkit.reading.wrapped_lines import join_wrapped
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class PlainReader(PastedReader):
         """Accept text that is not markup and has at least 12 words."""
         if document.is_binary or _looks_like_markup(document.head):
             return False
-        return len(document.head.split()) >= MIN_WORDS
+        return count_words(document.head) >= MIN_WORDS
 
 
 def has_signs(text: str) -> bool:
@@ -254,7 +255,7 @@ def _put_head(article: RawArticle, lines: list[Line], at: int, plan: Plan) -> No
         _put_rule(article, line)
     elif found := line.furniture:
         _put_furniture(article, line, found)
-    elif not line.is_short and len(line.text.split()) > MAX_TITLE_WORDS:
+    elif not line.is_short and count_words(line.text) > MAX_TITLE_WORDS:
         _put(article, "body", line, "paragraph_above_date")
     else:
         _put(article, "notes", line, "between_headline_and_date", action="moved")
@@ -368,7 +369,7 @@ def _flag(article: RawArticle, lines: list[Line], plan: Plan) -> None:
     if plan.title is not None and not plan.repeated:
         reason = "no line appears twice; the nearest short line was taken as the headline"
         article.flag("title_guess", reason, text=lines[plan.title].text.strip())
-    if len(article.body.split()) < MIN_BODY_WORDS:
+    if count_words(article.body) < MIN_BODY_WORDS:
         article.flag("short_body", f"the body has fewer than {MIN_BODY_WORDS} words")
 
 

@@ -18,6 +18,7 @@ from toolkit.reading.page_furniture import (
     number_before,
 )
 from toolkit.reading.paragraphs import is_byline
+from toolkit.reading.text_size import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -81,7 +82,7 @@ class Line:
     @property
     def has_few_words(self) -> bool:
         """Whether the line is no longer than most headlines are."""
-        return len(self.text) <= MAX_TITLE_LENGTH and len(self.text.split()) <= MAX_TITLE_WORDS
+        return len(self.text) <= MAX_TITLE_LENGTH and count_words(self.text) <= MAX_TITLE_WORDS
 
     @property
     def could_be_long_headline(self) -> bool:
@@ -91,7 +92,7 @@ class Line:
     @property
     def is_open(self) -> bool:
         """Whether the line ends as no sentence does, or in an acronym."""
-        is_closed = self.text.rstrip().endswith((".", ":", ";", ",", "”", '."'))
+        is_closed = self.text.rstrip().endswith((".", ":", ";", ",", "”", '."', "。"))
         return not is_closed or bool(_ACRONYM.search(self.text))
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from toolkit.reading.date_forms import is_count
 from toolkit.reading.dates import PrintedDate, read_date
+from toolkit.reading.east_asian_lines import FIELD, set_apart
 from toolkit.reading.months import PUBLISHED, UPDATED, folded
 
 _MORE_PUBLISHED = """
@@ -18,7 +19,9 @@ _MORE_PUBLISHED = """
     published in|published by|created|released|issued|publiziert|erstellt|online seit|vom|créé le|
     publicación|publicação|data de publicação|publicada em|pubblicata il|oluşturulma tarihi|
     haber giriş tarihi|yayınlanma zamanı|yayınlandı|vydané|publicerades|publiceret|δημοσιεύθηκε|
-    公開|掲載|发布|发布时间|게재|기사입력|submitted on|artikel veröffentlicht am|
+    公開|公開日|公開日時|掲載|掲載日|配信|配信日時|投稿日|发布|发布时间|发布日期|发布于|发表于|发表时间|发稿时间|
+    發布|發布時間|發佈時間|發表於|게재|기사입력|승인|발행|발행일|등록일|작성일|
+    submitted on|artikel veröffentlicht am|
     publiziert im|publiée|publicado en|oluşturma|publikacja|
     opublikowane|نشر|تم النشر في
 """
@@ -28,7 +31,8 @@ _MORE_UPDATED = """
     modifié|actualizada el|modificado el|aggiornata il|atualizada em|atualização|
     laatst gewijzigd|güncelleme zamanı|güncellendi|ostatnia aktualizacja|actualizat la|
     actualizat pe|uppdaterades|senast uppdaterad|sidst opdateret|sist oppdatert|изменено|
-    تاريخ التحديث|更新|geändert|обновлён|기사수정|최종수정
+    تاريخ التحديث|更新|更新时间|更新時間|更新日|更新日時|最終更新|最后更新|geändert|обновлён|
+    기사수정|최종수정
 """
 
 
@@ -45,7 +49,7 @@ _LABEL = re.compile(
     + "|".join(re.escape(label) for label in sorted(_KINDS, key=len, reverse=True) if label)
     + r")(?![^\W\d_])\s*[:\-–—.]?\s*"
 )
-_SEPARATORS = re.compile(r"\s*[|·•;\u2022\u00b7]\s*|\s+[-–—/]\s+")
+_SEPARATORS = re.compile(rf"\s*[|·•;\u2022\u00b7]\s*|\s+[-–—/]\s+|\s+(?={FIELD})")
 _TIME_BEFORE = re.compile(r"(?:\d|[Uu]hr|[ap]\.?m\.?|(?:\d|[AaPp][Mm]) ?[A-Z]{2,4})$")
 _SPAN = re.compile(r"\d\s+[-–—]\s+\w")
 _SMALL = re.compile(r",\s*|\s+(?:on|am|le|el|il|em|op|um|at|den|in)\s+", re.IGNORECASE)
@@ -112,7 +116,7 @@ def read_date_line(text: str) -> DateLine | None:
     'updated'
     >>> read_date_line("The council met on 22 October 2018 and voted for a second ferry quay.")
     """
-    text = " ".join(text.split())
+    text = set_apart(text)
     if len(text) > MAX_LINE or not any(map(str.isdecimal, text)):
         return None
     dates: list[LineDate] = []
@@ -187,7 +191,7 @@ def _marks(text: str) -> list[_Mark]:
 
 def _opens_a_date(text: str, mark: _Mark) -> bool:
     before = text[: mark.start].rstrip()
-    at_start = not before or before[-1] in "|·•;,-–—/()" or before[-1].isdecimal()
+    at_start = not before or before[-1] in "|·•;,-–—/()日" or before[-1].isdecimal()
     at_start = at_start or bool(
         re.search(r"(?:\d|[Uu]hr|[ap]\.?m\.?|(?:\d|[AaPp][Mm]) ?[A-Z]{2,4})$", before)
     )

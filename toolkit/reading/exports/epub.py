@@ -19,6 +19,7 @@ from toolkit.reading.exports.office_parts import has_part, opened_parts
 from toolkit.reading.exports.page_stories import RANKS, headings_of, stories_of_page
 from toolkit.reading.exports.webpages import story_of_part
 from toolkit.reading.interface import DATE_FIELDS, Piece, RawArticle
+from toolkit.reading.text_size import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,9 +37,6 @@ _NO_STORIES = re.compile(
 
 _BLOCKS = frozenset({"li", "tr", "p", "dd", "dt", "div", "h1", "h2", "h3", "h4"})
 _LEAST_WORDS = 20
-_UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
-_WORD = re.compile(rf"[{_UNSPACED}]{{1,2}}|[^\s{_UNSPACED}]+")
-"""A word, or two letters of a script that puts no blanks between words."""
 
 _FURNITURE = "page_furniture"
 _NO_STORY = "a page of the book without a story: cover, contents, pictures"
@@ -123,11 +121,7 @@ def _is_dated(article: RawArticle) -> bool:
 
 def _is_short(article: RawArticle) -> bool:
     """Return whether a page is no story but a title page: a few words and no date."""
-    return _n_words(article.body) < _LEAST_WORDS and not _is_dated(article)
-
-
-def _n_words(text: str) -> int:
-    return len(_WORD.findall(text))
+    return count_words(article.body) < _LEAST_WORDS and not _is_dated(article)
 
 
 def _page(book: Book, part: str, number: int, text: Markup) -> _Page:
@@ -195,7 +189,7 @@ def _stories(page: _Page) -> list[Story]:
         return dated
     named = {page.starts[entry.place] for entry in page.entries if entry.place in page.starts}
     starts = sorted(named) if len(named) > 1 else [0]
-    if _n_words(text.text[: starts[0]]) >= _LEAST_WORDS:
+    if count_words(text.text[: starts[0]]) >= _LEAST_WORDS:
         starts = [0, *starts]
     spans = zip(starts, [*starts[1:], len(text.text)], strict=True)
     found = [(begin, end, _first_heading(text, begin, end)) for begin, end in spans]
@@ -225,7 +219,7 @@ def _has_no_story(book: Book, page: _Page) -> bool:
     told = [line for line in text.lines if not line.blank]
     told = [line for line in told if not aside.holds(text.innermost(line))]
     told = [line for line in told if not lists.holds(text.innermost(line))]
-    n_told = sum(_n_words(line.text) for line in told)
+    n_told = sum(count_words(line.text) for line in told)
     return n_told < _LEAST_WORDS and (len(links) > 1 or page.heading is None)
 
 

@@ -16,6 +16,7 @@ from toolkit.reading.dates import PrintedDate, read_date
 from toolkit.reading.exports.assembly import clean
 from toolkit.reading.exports.date_lines import read_date_line
 from toolkit.reading.interface import DATE_FIELDS
+from toolkit.reading.text_size import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -184,7 +185,7 @@ def are_teasers(n_main: int, others: Sequence[int]) -> bool:
 
 def n_words(lines: Sequence[Line]) -> int:
     """Return the number of words in the paragraphs among some lines."""
-    counts = (len(line.text.split()) for line in lines)
+    counts = (count_words(line.text) for line in lines)
     return sum(count for count in counts if count >= LONG)
 
 
@@ -238,7 +239,7 @@ def _below(headings: Sequence[Heading], words: Sequence[int], nth: int) -> Itera
 def head_lines(lines: Sequence[Line]) -> Iterator[Line]:
     """Yield the lines between a heading and the first paragraph of its story."""
     for line in lines[:_MAX_HEAD]:
-        if len(line.text.split()) >= LONG:
+        if count_words(line.text) >= LONG:
             return
         yield line
 

@@ -13,6 +13,7 @@ from toolkit.reading.interface import Piece
 from toolkit.reading.table_ends import header_again, is_header_again
 from toolkit.reading.table_layouts import column_names
 from toolkit.reading.table_rows import RowReader, sample_of
+from toolkit.reading.text_size import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -102,5 +103,5 @@ def parse_table_page(source: str) -> Markup | None:
         return None
     page = parse_html(source)
     tables = [table for table in tables_of(page) if _named_rows(page, table)]
-    inside = sum(len(page.text[table.start : table.end].split()) for table in tables)
-    return page if 2 * inside > len(page.text.split()) else None
+    inside = sum(count_words(page.text[table.start : table.end]) for table in tables)
+    return page if 2 * inside > count_words(page.text) else None

@@ -14,6 +14,7 @@ from toolkit.reading.exports.common import FURNITURE
 from toolkit.reading.exports.headed_stories import n_words
 from toolkit.reading.exports.markup import outermost
 from toolkit.reading.exports.page_meta import value_of_element
+from toolkit.reading.text_size import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,7 +37,7 @@ def listed_items(page: Markup) -> list[Element]:
         e for e in page.elements if _ARTICLE.search(e.attributes.get("itemtype", "").rstrip("/"))
     )
     items = [item for item in items if any(name == "title" for name, _ in _stated(page, item))]
-    if len(items) < 2 or any(len(page.content(item).split()) > _MAX_WORDS for item in items):
+    if len(items) < 2 or any(count_words(page.content(item)) > _MAX_WORDS for item in items):
         return []
     inside = sum(n_words(page.between(item.start, item.end)) for item in items)
     return items if n_words(page.lines) - inside < _MAX_OUTSIDE else []

@@ -15,6 +15,7 @@ from toolkit.reading.exports.common import first_lines, is_markup, require_artic
 from toolkit.reading.exports.labelled import label_in, labelled_fields
 from toolkit.reading.exports.nexis_labels import language_code, strip_by
 from toolkit.reading.front_matter import MOST_LINES, find_front_matter
+from toolkit.reading.text_size import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -156,7 +157,7 @@ def _begins_block(lines: Sequence[Line], at: int) -> bool:
     names = set()
     for line in lines[at : at + _MAX_HEADER]:
         found = field_in(line)
-        if found is None and not line.blank and len(line.text.split()) > 12:
+        if found is None and not line.blank and count_words(line.text) > 12:
             break
         if found is not None:
             if found[0] in names and found[0] == first[0]:
@@ -196,7 +197,7 @@ def _may_hold_blocks(lines: Sequence[Line]) -> bool:
         found = field_in(lines[at])
         if found is not None and (nth == 0 or found[0] == "title") and _begins_block(lines, at):
             return True
-        if found is not None or len(lines[at].text.split()) > _MOST_WORDS:
+        if found is not None or count_words(lines[at].text) > _MOST_WORDS:
             return False
     return False
 
@@ -263,7 +264,7 @@ def _article(builder: ArticleBuilder, lines: Sequence[Line]) -> RawArticle | Pie
 
 
 def _is_headline(line: Line) -> bool:
-    return len(line.text.split()) <= 25 and not line.text.rstrip().endswith((".", ":", ";"))
+    return count_words(line.text) <= 25 and not line.text.rstrip().endswith((".", ":", ";"))
 
 
 def _end_of_header(lines: Sequence[Line]) -> int:

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from toolkit.reading.dates import PrintedDate, read_date
+from toolkit.reading.east_asian_lines import set_apart
 from toolkit.reading.exports.date_lines import DateLine, LineDate, is_date, kinds_in
 from toolkit.reading.exports.markup import around
 from toolkit.reading.exports.page_meta import is_date_element
@@ -40,6 +41,7 @@ _MOST_WORDS = 25
 _MOST_LETTERS = 200
 _FEW = 3
 _MOST_TEXT = 400
+_TIME = re.compile(r"\d:\d\d")
 _EDGES = " ,;|·•()[]-–—/>"
 
 
@@ -84,7 +86,7 @@ def find_date(text: str, *, named: bool) -> DateLine | None:
         One line.
     named : bool
         Whether the page says that the line is about the article. If not, it must begin with the
-        date, and hold at most three other words.
+        date, or end with its time of day, and hold at most three other words.
 
     Returns
     -------
@@ -99,8 +101,10 @@ def find_date(text: str, *, named: bool) -> DateLine | None:
     '14.06.2019'
     >>> find_date("The talks of 10 February 2019 failed", named=False) is None
     True
+    >>> find_date("Metro Daily 2019-09-09 16:01", named=False).rest
+    ('Metro', 'Daily')
     """
-    words = text.split()
+    words = set_apart(text).split()
     if len(text) > _MOST_LETTERS or len(words) > _MOST_WORDS or not any(map(str.isdecimal, text)):
         return None
     found = list(_dates_among(words))
@@ -110,7 +114,8 @@ def find_date(text: str, *, named: bool) -> DateLine | None:
     first, end, date = found[0]
     n_other = len(words) - sum(stop - start for start, stop, _ in found)
     kinds = set(kinds_in(text))
-    if not named and (first or n_other > _FEW):
+    is_last = end == len(words) and _TIME.search(date) is not None
+    if not named and (n_other > _FEW or (first and not is_last)):
         return None
     kind = kinds.pop() if len(kinds) == 1 else ""
     return DateLine((LineDate(kind, date),), tuple([*words[:first], *words[end:]]))

@@ -45,6 +45,7 @@ from toolkit.reading.exports.page_meta import (
 )
 from toolkit.reading.exports.stated_dates import StatedDate, choose_dates, day_of
 from toolkit.reading.months import folded
+from toolkit.reading.text_size import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -182,7 +183,7 @@ def _date_line(page: Markup, line: Line, *, above: bool, is_lead: bool) -> DateL
 
 def _holds_one(offsets: Sequence[int], line: Line) -> bool:
     at = bisect_left(offsets, line.start)
-    return at < len(offsets) and offsets[at] < line.end and len(line.text.split()) <= _MAX_WORDS
+    return at < len(offsets) and offsets[at] < line.end and count_words(line.text) <= _MAX_WORDS
 
 
 def _is_prose(page: Markup, offsets: Sequence[int], line: Line) -> bool:
@@ -259,6 +260,8 @@ def _title(stated: str, outlets: Sequence[str], printed: str) -> str:
     """Return the headline as printed where the stated one begins with it, without the outlet."""
     if letters_of(printed) and letters_of(stated).startswith(letters_of(printed)):
         return printed  # "Headline | Outlet | 19.01.2020"
+    if stated and printed.startswith((f'{stated}"', f'{stated} "')):
+        return printed  # content="The "new" quay": a quotation mark ends the attribute
     if printed and _SLUG.fullmatch(stated):
         return printed
     _, *others = _BEHIND.split(stated, maxsplit=1)

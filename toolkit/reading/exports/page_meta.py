@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from toolkit.reading.exports.assembly import clean
 from toolkit.reading.exports.date_lines import is_date_label, read_date_line
 from toolkit.reading.exports.markup import around
+from toolkit.reading.text_size import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,7 +90,7 @@ def meta_data(page: Markup) -> dict[str, str]:
     }
     root = page.first("html")
     data["language"] = "" if root is None else root.attributes.get("lang", "")
-    if data["byline"].startswith(("http://", "https://")):
+    if data["byline"].startswith(("http://", "https://")) or data["byline"].isdecimal():
         data["byline"] = ""
     return data
 
@@ -150,7 +151,7 @@ def _date_kind(page: Markup, element: Element) -> str:
     text = page.content(element)
     begin, stop = _line_around(page, element)
     line = page.text[begin : element.end]
-    is_long = len(page.text[begin:stop].split()) > _MAX_WORDS
+    is_long = count_words(page.text[begin:stop]) > _MAX_WORDS
     if is_long or _is_quoted(element) or _dates_what_is_told(page, element):
         return ""
     label = line[: -len(text)] if text else line

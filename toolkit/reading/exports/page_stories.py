@@ -23,6 +23,7 @@ from toolkit.reading.exports.linked_data import stated_headlines
 from toolkit.reading.exports.markup import Enclosures, around
 from toolkit.reading.exports.page_meta import is_date_element, value_of_element
 from toolkit.reading.exports.story_region import FURNITURE_NAMES, agree
+from toolkit.reading.text_size import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,7 +111,7 @@ def _is_text(page: Markup, line: Line, aside: Enclosures) -> bool:
     element = page.innermost(line)
     if aside.holds(element):
         return False
-    if len(line.text.split()) >= _SENTENCE:
+    if count_words(line.text) >= _SENTENCE:
         return True
     return any(one.tag in _PARAGRAPHS for one in around(element))
 
@@ -136,7 +137,7 @@ def _dated_lines(page: Markup) -> set[int]:
         if is_date_element(element) and is_date(value_of_element(page, element), stated=True):
             lines = page.between(element.start, element.start + 1)
             begin = page.text.rfind("\n", 0, element.start) + 1
-            if lines and len(page.text[begin : lines[0].end].split()) <= _SENTENCE:
+            if lines and count_words(page.text[begin : lines[0].end]) <= _SENTENCE:
                 found.add(begin)
     return found
 

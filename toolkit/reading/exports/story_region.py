@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.reading.exports.common import letters_of
 from toolkit.reading.exports.markup import Enclosures, around
+from toolkit.reading.text_size import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,9 +55,9 @@ class StoryRegion:
     """
 
     def __init__(self, page: Markup, story: Sequence[Line], titles: Sequence[str]) -> None:
-        named = {letters_of(title) for title in titles}
-        story = [line for line in story if letters_of(line.text) not in named] or story
-        long = [line for line in story if len(line.text.split()) >= _LONG] or list(story)
+        named = [letters_of(title) for title in titles]
+        story = [line for line in story if not _is_in(line.text, named)] or story
+        long = [line for line in story if count_words(line.text) >= _LONG] or list(story)
         self.body_start = long[0].start if long else 0
         self.body_end = story[-1].end if story else 0
         self._named, nearest = _headline(page, self.body_start, titles)
@@ -138,6 +139,15 @@ def _headline(
     return None, None
 
 
+def _is_in(line: str, titles: Sequence[str]) -> bool:
+    """Return whether a line is one of the titles, or one without the outlet beside it."""
+    letters = letters_of(line)
+    return letters in titles or (
+        len(letters) >= _SHORTEST_AGREED
+        and any(title.startswith(letters) or title.endswith(letters) for title in titles)
+    )
+
+
 def _agreed(heading: str, titles: Sequence[str]) -> int:
     """Return how many letters of a heading are those of a title: "Outlet: Headline" too."""
     letters = letters_of(heading)
@@ -156,7 +166,7 @@ def _lead(page: Markup, headline: Element | None, region: StoryRegion) -> int:
     both = next((one for one in above if one.end > region.body_start), None)
     if both is None or both.tag in {"body", "html"} or both.start > region.start:
         return region.start
-    n_words = len(page.text[both.start : region.start].split())
+    n_words = count_words(page.text[both.start : region.start])
     return both.start if n_words <= _LONGEST_LEAD else region.start
 
 

@@ -13,6 +13,7 @@ from toolkit.reading.exports.assembly import clean
 from toolkit.reading.exports.html_pages import INLINE, parse_html, raised_digits
 from toolkit.reading.exports.markup import around
 from toolkit.reading.exports.text_blocks import by_blocks
+from toolkit.reading.text_size import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,7 +107,7 @@ def _by_trafilatura(source: str, *, is_fast: bool) -> list[str]:
 
 def by_paragraphs(page: Markup) -> list[str]:
     """Return the ``<p>`` texts inside ``<article>``, or else inside the parent with most text."""
-    paragraphs = [p for p in page.find("p") if len(page.content(p).split()) > 2]
+    paragraphs = [p for p in page.find("p") if count_words(page.content(p)) > 2]
     if not paragraphs:
         return []
     weight: dict[int, int] = {}

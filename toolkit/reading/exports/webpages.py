@@ -49,6 +49,7 @@ from toolkit.reading.exports.page_stories import (
 from toolkit.reading.exports.story_region import StoryRegion
 from toolkit.reading.exports.story_text import find_story, squeezed
 from toolkit.reading.interface import DATE_FIELDS, Piece, RawArticle, n_characters, reading_error
+from toolkit.reading.text_size import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -236,7 +237,7 @@ def _set_order(article: RawArticle, text: str) -> None:
 def _is_table(page: Markup, lines: _Lines, titles: Iterable[str]) -> bool:
     """Return whether all that was found stands in the cells of a table, and none is a sentence."""
     story = [line for line in lines.of_story if letters_of(line.text) not in titles]
-    if not story or any(len(line.text.split()) >= _SENTENCE for line in story):
+    if not story or any(count_words(line.text) >= _SENTENCE for line in story):
         return False
     return all(_in_cell(page.innermost(line)) for line in story)
 
@@ -337,7 +338,7 @@ class _Lines:
 
 
 def _n_words(lines: Iterable[Line]) -> int:
-    return sum(len(line.text.split()) for line in lines)
+    return sum(count_words(line.text) for line in lines)
 
 
 def _account(article: RawArticle, page: Markup, lines: _Lines, printed: Sequence[Printed]) -> None:
