@@ -30,7 +30,7 @@ _ENDS = (".", "!", "?", "…", ":", ";", ".”", ".’", '."', ".)", "؟", "。"
 
 
 def wrapped_lines(lines: Sequence[Line]) -> set[int]:
-    r"""Return the numbers of the lines that go on with the paragraph of the line above them.
+    """Return the numbers of the lines that go on with the paragraph of the line above them.
 
     Parameters
     ----------
@@ -46,8 +46,8 @@ def wrapped_lines(lines: Sequence[Line]) -> set[int]:
     Examples
     --------
     >>> from toolkit.reading.text_lines import Line
-    >>> texts = [f"The {k} envoys of these states met on Sunday in the\nharbour {k}." for k in range(6)]
-    >>> texts = "\n".join(texts).split("\n")
+    >>> pair = "The {0} envoys of these states met on Sunday in the", "harbour {0}."
+    >>> texts = [line.format(k) for k in range(6) for line in pair]
     >>> lines = [Line(k + 1, 0, text, False) for k, text in enumerate(texts)]
     >>> sorted(wrapped_lines(lines))
     [2, 4, 6, 8, 10, 12]
