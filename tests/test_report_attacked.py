@@ -9,6 +9,7 @@ import pytest
 
 import toolkit as tt
 from toolkit.comparing.outlet_pairs import halves_reason, split_in_halves
+from toolkit.errors import InputError
 from toolkit.explorer.container import read_container
 from toolkit.reporting.page.explorer_parts import study_explorer
 from toolkit.reporting.page.methods import methods_paragraph
@@ -122,3 +123,21 @@ def test_no_dates_have_no_unequal_halves():
 def test_pairs_of_the_explorer_have_the_noun_of_the_study(study):
     meta, _ = read_container(study_explorer(study).data)
     assert [one["column"] for one in meta["pairs"]] == ["office", "period"]
+
+
+def test_years_that_name_groups_may_be_given_as_numbers(study):
+    year = study.articles["date"].dt.year.where(study.articles["date"].dt.day > 1)  # some missing
+    dates, source = study.articles["date"], study.articles["source"]
+    asked = {"dates": dates, "random_state": 0, "n_resamples": 200}
+    by_text = tt.attribute_change(
+        study.scores, year, source, group="2013", baseline="2012", **asked
+    )
+    by_number = tt.attribute_change(
+        study.scores, year, source, group=2013, baseline=2012.0, **asked
+    )
+    pd.testing.assert_frame_equal(by_number, by_text)
+    assert "of 2012 and 2013" in by_text["sentence"].iloc[-1]
+    gap = tt.compare_groups(study.scores, year, baseline=2012, dates=dates, random_state=0)
+    assert set(gap["baseline"]) == {"2012"}
+    with pytest.raises(InputError, match=r"baseline must be one of .2012., .*got .1066."):
+        tt.compare_groups(study.scores, year, baseline=1066, dates=dates)

@@ -35,7 +35,7 @@ from toolkit.reading.page_furniture import RECURRING, Furniture, is_outlet
 from toolkit.reading.paragraphs import find_caption, is_bullet, is_byline, labelled_value
 from toolkit.reading.text_lines import MAX_TITLE_WORDS, Line, line_starts, lines_of
 from toolkit.reading.text_size import count_words
-from toolkit.reading.wrapped_lines import join_wrapped
+from toolkit.reading.wrapped_text import join_wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
