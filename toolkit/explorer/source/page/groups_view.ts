@@ -100,7 +100,7 @@ export class GroupsView implements View {
 
   private _effectNodes(pair: Pair, row: number): Child[] {
     const rows = groupEffects(this._app.corpus, row);
-    if (!rows.length) return [h("p", {}, "No difference was computed for this pair.")];
+    if (!rows.length) return [h("p", {}, "No difference was computed.")];
     const said = `Share in ${pair.a} less share in ${pair.b}, in points, with 95 % intervals; p corrected for all rows of its kind. Grey: not told apart from chance. ${this._app.corpus.meta.sentences["fragile"] ?? ""}`;
     return [
       h("h3", {}, "Differences"),
