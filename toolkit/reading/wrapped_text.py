@@ -20,7 +20,9 @@ LEAST_GOING_ON = 0.3
 """Part of them that must break a sentence before a small letter. Paragraphs hardly ever do; of
 wrapped lines about four in five do in English, and half in German, whose nouns have capitals."""
 NARROWEST, WIDEST = 40, 120
-"""Characters of the longest line of a wrapped text."""
+"""Characters of the widest lines of a wrapped text."""
+USUAL = 0.97
+"""Part of its lines that are no wider; an address or the line of a table may be."""
 FEWEST_PAGES = 3
 """Times that a line stands in a story from which it is the head or the foot of a page."""
 SHORTFALL = 18
@@ -41,7 +43,7 @@ def wrapped_lines(lines: Sequence[Line]) -> set[int]:
     -------
     set of int
         Empty where each line is a paragraph: where few lines break a sentence before a small
-        letter, or one is longer than lines of a wrapped text are.
+        letter, or many are longer than lines of a wrapped text are.
 
     Examples
     --------
@@ -55,7 +57,8 @@ def wrapped_lines(lines: Sequence[Line]) -> set[int]:
     pairs = [(above, line) for above, line in pairwise(lines) if line.number == above.number + 1]
     if len(pairs) < FEWEST_PAIRS:
         return set()
-    margin = max(len(line.text.strip()) for line in lines)
+    widths = sorted(len(line.text.strip()) for line in lines)
+    margin = widths[int(USUAL * (len(widths) - 1))]
     if not NARROWEST <= margin <= WIDEST:
         return set()
     if sum(_breaks(*pair) for pair in pairs) < LEAST_GOING_ON * len(pairs):
