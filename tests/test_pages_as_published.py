@@ -338,3 +338,26 @@ def test_a_note_or_a_power_is_no_part_of_the_word_before_it(tmp_path, monkeypatc
     terms = set(tt.tokenize([body]).terms)
     assert {"war", "km", "10", "5th"} <= terms
     assert not terms & {"war1", "km2", "105"}
+
+
+BESIDE = "".join(
+    f"<h2>{name}</h2><p>{line}</p>{P}"
+    for name, line in (
+        ("Comments", "Jane, 16.08.2018 10:44:23 writes"),
+        ("Forum", "Any topic 3.4.2019"),
+    )
+)
+
+
+def test_a_page_named_after_one_story_is_that_story_whatever_is_dated_beside_it(tmp_path):
+    body = f"<div><h2>{TITLE}</h2><p>22 October 2018</p>{P}</div><div>{BESIDE}</div>"
+    articles = read(tmp_path, body)
+    assert articles["title"].tolist() == [TITLE]
+    assert day(articles) == "2018-10-22"
+
+
+def test_a_review_named_after_its_first_story_keeps_all_of_them(tmp_path):
+    heads = ((TITLE, "22 October 2018"), ("Budget passes", "9 May 2018"))
+    body = "".join(f"<h2>{head}</h2><p>{date}</p>{P}" for head, date in heads)
+    articles = read(tmp_path, body)
+    assert sorted(articles["title"]) == sorted(head for head, _ in heads)

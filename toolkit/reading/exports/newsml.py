@@ -136,6 +136,6 @@ NEWSML = XmlReader(
     roots=frozenset({"newsMessage", "newsItem", "NewsML", "newsitem", "newsitems", "itemSet"}),
     article_tags=frozenset({"newsItem", "NewsItem", "newsitem"}),
     read_article=_read,
-    rules=XmlRules(inline=INLINE),
+    rules=XmlRules(inline=INLINE, prose=frozenset({"p", "li", "dd"})),
 )
 """NewsML-G2, NewsML 1 and Reuters RCV1: one news item, one article."""

@@ -120,6 +120,6 @@ NITF = XmlReader(
     roots=frozenset({"nitf"}),
     article_tags=frozenset({"nitf"}),
     read_article=_read,
-    rules=XmlRules(inline=INLINE),
+    rules=XmlRules(inline=INLINE, prose=frozenset({"p", "li", "dd"})),
 )
 """NITF: one ``nitf`` element, one article."""

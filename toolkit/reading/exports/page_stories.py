@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.reading.exports.assembly import clean
-from toolkit.reading.exports.date_lines import is_date, read_month_line
+from toolkit.reading.exports.date_lines import is_date, read_date_line, read_month_line
 from toolkit.reading.exports.headed_stories import (
     Heading,
     Story,
@@ -21,12 +21,13 @@ from toolkit.reading.exports.headed_stories import (
 )
 from toolkit.reading.exports.linked_data import stated_headlines
 from toolkit.reading.exports.markup import Enclosures, around
+from toolkit.reading.exports.page_data import titles_of
 from toolkit.reading.exports.page_meta import is_date_element, value_of_element
 from toolkit.reading.exports.story_region import FURNITURE_NAMES, agree
 from toolkit.reading.text_size import count_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from toolkit.reading.exports.assembly import Line
     from toolkit.reading.exports.markup import Element, Markup
@@ -42,7 +43,8 @@ _ITEMS = frozenset({"article", "li"})
 _SENTENCE = 12
 _LEAST, _LEAST_MAIN = 40, 40
 """Words of a story in an ``<article>``, and of the one that its page is about."""
-_MAX_HEADINGS = 5_000
+_MAX_HEADINGS, _MAX_HEAD = 5_000, 5
+_NUMBER, _WORD = re.compile(r"\d+"), re.compile(r"[^\W\d_]+")
 
 
 class _Boxed(NamedTuple):
@@ -71,10 +73,13 @@ def stories_of_page(page: Markup, headings: Sequence[Heading]) -> list[Story]:
         return []
     boxed = _boxed(page, headings)
     stories = [Story(one.box.start, one.box.end, one.heading) for one in boxed]
-    stories = stories or find_stories(page, headings, _dated_lines(page))
+    dated = _dated_lines(page)
+    stories = stories or find_stories(page, headings, dated)
     if any(_begins_in_another(page, story) for story in stories):
         return []
-    return [] if not stories or _is_about_one(page, headings, stories) else stories
+    if not stories or _is_about_one(page, headings, stories):
+        return []
+    return [] if not boxed and _is_named_after_one(page, stories, dated) else stories
 
 
 def _begins_in_another(page: Markup, story: Story) -> bool:
@@ -164,9 +169,7 @@ def _is_about_one(page: Markup, headings: Sequence[Heading], stories: Sequence[S
     """Return whether a page is about one story and announces others."""
     stated = [headline for _, headline in stated_headlines(page)]
     stated = stated if len(stated) == 1 else []
-    titles = [clean(e.data) for e in page.find("title") if e.data]
-    titles += [clean(e.attributes.get("content", "")) for e in page.find("meta")
-               if e.attributes.get("property") == "og:title"]  # fmt: skip
+    titles = titles_of(page)
     told = {story.heading.start for story in stories}
     rank = max(story.heading.rank for story in stories)
     for at, heading in enumerate(headings):
@@ -181,6 +184,31 @@ def _is_about_one(page: Markup, headings: Sequence[Heading], stories: Sequence[S
         if own >= _LEAST_MAIN:
             return True
     return False
+
+
+def _is_named_after_one(page: Markup, stories: Sequence[Story], dated: Collection[int]) -> bool:
+    """Return whether a page has the name of one story, and most print their dates in other ways.
+
+    What a side bar or the comments hold below a heading has dates too: in another form, or beside
+    other words. The stories of a press review, which may be named after one, print theirs alike.
+    """
+    titles = titles_of(page)
+    forms = [_form_of_date(page, story, dated) for story in stories]
+    for story, form in zip(stories, forms, strict=True):
+        name = clean(page.text[story.heading.start : story.heading.end])
+        if any(agree(name, title) for title in titles):
+            is_long = n_words(page.between(story.heading.end, story.end)) >= _LEAST_MAIN
+            return is_long and 2 * (forms.count(form) - 1) < len(stories) - 1
+    return False
+
+
+def _form_of_date(page: Markup, story: Story, dated: Collection[int]) -> str:
+    """Return the line with the date of a story, words and numbers replaced by signs; "" if none."""
+    lines = (line for line in page.between(story.begin, story.end) if not line.blank)
+    for line in itertools.islice(lines, _MAX_HEAD):
+        if line.start in dated or read_date_line(line.text) is not None:
+            return _WORD.sub("a", _NUMBER.sub("9", clean(line.text)))
+    return ""
 
 
 def take_months(articles: Sequence[RawArticle]) -> None:

@@ -14,7 +14,7 @@ from toolkit.reading.column_names import field_of_name
 from toolkit.reading.columns import SAMPLE_ROWS
 from toolkit.reading.exports.common import is_markup, root_name
 from toolkit.reading.exports.unknown import unknown_error, what_it_looks_like
-from toolkit.reading.exports.xml_files import XmlRules, parse_xml, repair_xml
+from toolkit.reading.exports.xml_files import JOINED, XmlRules, parse_xml, repair_xml
 from toolkit.reading.interface import n_characters
 from toolkit.reading.table_rows import RowReader
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from toolkit.reading.interface import Document, Piece, RawArticle, ReadOptions
 
 _TELLING = frozenset({"title", "date", "published", "source", "url"})
+_DATES = frozenset({"date", "published", "updated"})
 _NO_TABLES = frozenset({"opml", "plist", "svg"})
 _LEAST_INSIDE = 0.9
 """Share of the text that is in records; in other vocabularies the story stands elsewhere."""
@@ -57,7 +58,10 @@ class XmlRecords:
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield one article per record."""
         page = parse_xml(document, XmlRules())
-        records = _records(page, _record_path(document.head))
+        path = _record_path(document.head)
+        if page.elements and page.elements[0].tag == JOINED != path[0]:
+            path = (JOINED, *path)
+        depth, records = _whole_records(page, path)
         inside = sum(n_characters(page.content(record)) for record in records)
         if inside < _LEAST_INSIDE * n_characters(page.text) and not _are_attributes(page, records):
             raise unknown_error(document)
@@ -65,7 +69,7 @@ class XmlRecords:
         yield from page.outside(
             [(one.start, one.end) for one in records], "page_furniture", _OUTSIDE
         )
-        rows = [_cells(page, record) for record in records]
+        rows = [_cells(page, record, path[depth:]) for record in records]
         names = dict.fromkeys(name for row in rows for name in row)
         reader = RowReader(document.name, list(names), rows[:SAMPLE_ROWS], options)
         yield from reader.notes()
@@ -120,18 +124,47 @@ def _records(page: Markup, path: tuple[str, ...]) -> list[Element]:
     return level
 
 
+def _whole_records(page: Markup, path: tuple[str, ...]) -> tuple[int, list[Element]]:
+    """Return the records at a path, and how many of its tags lead to them.
+
+    Where stories without a date stand in elements of their own, the date beside each such element
+    belongs to it: then the record is the element that holds both.
+    """
+    for depth in range(len(path) - 1, 0, -1):
+        around = _records(page, path[:depth])
+        told = [[one for one in page.children(e) if one.tag == path[depth]] for e in around]
+        if any(len(one) != 1 for one in told) or not around or _has_date(page, told[0][0]):
+            break
+        if _has_date(page, around[0]):
+            return depth, around
+    return len(path), _records(page, path)
+
+
+def _has_date(page: Markup, record: Element) -> bool:
+    names = [*record.attributes, *(_column(e.tag, e.attributes) for e in page.children(record))]
+    return bool(_DATES & {field_of_name(name) for name in names})
+
+
 def _are_attributes(page: Markup, records: list[Element]) -> bool:
     return not page.text.strip() and all(_is_record(list(one.attributes)) for one in records)
 
 
-def _cells(page: Markup, record: Element) -> dict[str, str]:
-    """Return column -> text of a record; values of one column are joined."""
-    cells: dict[str, list[str]] = {}
-    for name, value in record.attributes.items():
-        cells.setdefault(name, []).append(value)
+def _cells(page: Markup, record: Element, inner: tuple[str, ...] = ()) -> dict[str, str]:
+    """Return column -> text of a record; values of one column are joined.
+
+    The cells of the element that leads to the story by the tags of ``inner`` are its own; others
+    of the same name bear that of the record as well.
+    """
+    told = next((one for one in page.children(record) if (one.tag,) == inner[:1]), None)
+    own = {} if told is None else _cells(page, told, inner[1:])
+    cells = {name: [value] for name, value in own.items()}
+    others = list(record.attributes.items())
     for child in page.children(record):
-        for name, value in _values(page, child, _column(child.tag, child.attributes)):
-            cells.setdefault(name, []).append(value)
+        if child is not told:
+            others += _values(page, child, _column(child.tag, child.attributes))
+    for name, value in others:
+        key = f"{_local(record.tag)}.{name}" if name in own else name
+        cells.setdefault(key, []).append(value)
     return {
         name: ("\n\n" if field_of_name(name) == "body" else "; ").join(filter(None, values))
         for name, values in cells.items()

@@ -33,6 +33,7 @@ _RULES = XmlRules(
         "forename", "surname",
     }),
     breaks={"lb": " "},
+    prose=frozenset({"p", "ab", "head", "item", "cell", "note", "u"}),
 )  # fmt: skip
 _ARTICLE = re.compile(r"article|item|story|news|report|entry", re.IGNORECASE)
 _HOST = re.compile(r"\s*\([\w.-]+\.[a-z]{2,}\)$")

@@ -46,7 +46,7 @@ TRAFILATURA = XmlReader(
     roots=frozenset({"doc", "docs", "corpus", "xml", "collection"}),
     article_tags=frozenset({"doc"}),
     read_article=_read,
-    rules=XmlRules(inline=_INLINE),
+    rules=XmlRules(inline=_INLINE, prose=frozenset({"p", "head", "item", "cell"})),
     mark="<main",
 )
 """The XML of trafilatura: one ``doc`` element, one page."""

@@ -35,6 +35,9 @@ _UNPARSED = re.compile(_VERBATIM + r"<\?[^>]*>", re.DOTALL)
 _DECLARED = re.compile(r"\sxmlns:([\w.-]{1,60})\s*=")
 _PREFIXED = re.compile(r"</?[A-Za-z_][^<>]{0,4000}>")
 _OF_NAME = re.compile(r"(?:^</?|\s)([A-Za-z_][\w.-]{0,60}):[A-Za-z_][\w.-]{0,100}(?=[\s=/>])")
+_DOCTYPE = re.compile(r"\A\s*<!DOCTYPE[^<>\[\]]{0,300}>", re.IGNORECASE)
+JOINED = "records"
+"""The element around several root elements."""
 _ROOT = re.compile(r"<[A-Za-z_][\w.:-]{0,200}")
 _USUAL = {
     "content": "http://purl.org/rss/1.0/modules/content/", "dc": "http://purl.org/dc/elements/1.1/",
@@ -72,6 +75,8 @@ class XmlRules:
         one, if they have an attribute ``dropCap``.
     breaks : mapping of str to str
         Empty elements that represent a character, such as ``w:br``.
+    prose : frozenset of str
+        Elements in which a line of the source ends where its writer wrapped it, as in XHTML.
     doctype : bool
         Whether a document type without entities is allowed.
     blank_lines : bool
@@ -87,6 +92,7 @@ class XmlRules:
     joining: frozenset[str] = frozenset()
     initials: frozenset[str] = frozenset()
     breaks: dict[str, str] = field(default_factory=dict)
+    prose: frozenset[str] = frozenset()
     doctype: bool = True
     blank_lines: bool = False
 
@@ -176,13 +182,18 @@ class _Xml(MarkupBuilder):
             self._write(self._collapsed(text))
 
     def _collapsed(self, text: str) -> str:
-        """Return text of XHTML as a browser shows it: where its source breaks, no line ends."""
-        if not self.stack or self.stack[-1].namespace != XHTML:
+        """Return text of prose as a browser shows it: where its source breaks, no line ends."""
+        if not self.stack or not self._is_prose():
             return text
         if any(element.tag == "pre" for element in self.stack):
             return text
         text = _BLANKS.sub(" ", text)
         return text.lstrip(" ") if self.last in "\n " else text
+
+    def _is_prose(self) -> bool:
+        if self.stack[-1].namespace == XHTML:
+            return True
+        return bool(self.rules.prose) and any(one.tag in self.rules.prose for one in self.stack)
 
     @property
     def _is_apart(self) -> bool:
@@ -275,8 +286,8 @@ def repair_xml(text: str) -> tuple[str, str]:
     (str, str)
         The text without its declaration (so that blank lines may precede the root), a stray ``&``
         written as ``&amp;``, names of HTML such as ``&nbsp;`` as their characters, control
-        characters as U+FFFD, and prefixes that are used and not declared declared in the root;
-        and what was done, "" for nothing. Line numbers stay.
+        characters as U+FFFD, several root elements put into one, and prefixes that are used and
+        not declared declared in the root; and what was done, "" for nothing. Line numbers stay.
 
     Examples
     --------
@@ -293,6 +304,9 @@ def repair_xml(text: str) -> tuple[str, str]:
         if not piece.startswith("&"):
             done["control characters replaced"] += 1
             return "\ufffd"
+        if _is_control(piece):
+            done["control characters replaced"] += 1
+            return "\ufffd"
         if piece in _XML_ENTITIES or piece.startswith("&#"):
             return piece
         named = html.entities.html5.get(piece[1:])
@@ -303,12 +317,35 @@ def repair_xml(text: str) -> tuple[str, str]:
         return f"&amp;{piece[1:]}"
 
     bare = _REPAIRABLE.sub(repaired, bare)
+    bare, is_joined = _with_one_root(bare)
+    if is_joined:
+        done["root elements put into one"] += 1
     bare, undeclared = _declare(bare)
     if undeclared:
         done[f"prefixes declared ({', '.join(undeclared)})"] += len(undeclared)
     if n_declarations and text[:1] != "<" and text.lstrip("\ufeff")[:1].isspace():
         done["blank lines in front passed over"] += 1
     return bare, "; ".join(f"{what}: {count:,}" for what, count in done.items())
+
+
+def _is_control(reference: str) -> bool:
+    """Return whether a reference names a control character, such as ``&#5;``."""
+    if not reference.startswith("&#"):
+        return False
+    digits = reference[2:-1]
+    code = int(digits[1:], 16) if digits[0] in "xX" else int(digits)
+    return code < 32 and code not in {9, 10, 13}
+
+
+def _with_one_root(text: str) -> tuple[str, bool]:
+    """Put the root elements of SGML, which has several, into one; its document type is dropped."""
+    parser = expat.ParserCreate("utf-8")
+    try:
+        parser.Parse(text.encode("utf-8", "replace"), True)  # noqa: FBT003 - expat
+    except expat.ExpatError as error:
+        if expat.errors.messages[error.code] == expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT:
+            return f"<{JOINED}>{_DOCTYPE.sub('', text, count=1)}</{JOINED}>", True
+    return text, False
 
 
 def _declare(text: str) -> tuple[str, list[str]]:
