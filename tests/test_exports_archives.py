@@ -6,6 +6,7 @@ import gzip
 import io
 import sys
 import types
+import zipfile
 import zlib
 
 import pytest
@@ -153,3 +154,123 @@ def test_the_encoding_that_the_server_declares_is_used(tmp_path):
 def test_a_page_dated_after_it_was_archived_is_marked(tmp_path, day, marks):
     page = PAGE.replace("<article>", f"<article><p>{day}</p>")
     assert read(record(page.encode()), tmp_path)["quality"].item() == marks
+
+
+def other(kind: str, address: str, *headers: str, body: bytes = b"") -> bytes:
+    """Return a record without the answer of a server, or one that goes with another record."""
+    head = "\r\n".join(["WARC/1.0", f"WARC-Type: {kind}", f"WARC-Target-URI: {address}", *headers])
+    return (
+        f"{head}\r\nWARC-Date: 2018-05-05T00:00:00Z\r\nWARC-Record-ID: <urn:uuid:2>\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n"
+    ).encode() + body + b"\r\n\r\n"  # fmt: skip
+
+
+def with_header(content: bytes, line: str) -> bytes:
+    return content.replace(b"WARC/1.0\r\n", f"WARC/1.0\r\n{line}\r\n".encode(), 1)
+
+
+def test_a_visit_that_found_the_same_page_is_told_as_one(tmp_path):
+    again = other("revisit", "http://example.org/a", "WARC-Refers-To-Date: 2018-05-04T00:00:00Z")
+    articles = read(record(PAGE.encode()) + again, tmp_path)
+    row = tt.ledger(articles).set_index("rule").loc["revisit"]
+    assert (row["action"], row["text"]) == ("dropped", "http://example.org/a")
+    assert row["reason"] == (
+        "a visit that found an earlier page unchanged, of 2018-05-04T00:00:00Z; it holds no page "
+        "itself"
+    )
+
+
+def test_a_page_crawled_again_with_another_counter_is_read_once(tmp_path):
+    page = PAGE.replace("</html>", "<footer>Visits: {}</footer></html>")
+    first, again = (record(page.format(count).encode()) for count in (17, 18))
+    changed = record(page.format(19).replace("will start", "will not start").encode())
+    articles = read(first + again + changed, tmp_path)
+    assert len(articles) == 2, "a story that was changed is another version"
+    rows = tt.ledger(articles)
+    assert rows.loc[rows["rule"] == "duplicate_generation", "line"].tolist() == [2]
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("WARC-Truncated: length", r"crawler stopped .*WARC-Truncated: length"),
+        ("WARC-Segment-Number: 1", "goes on in another record"),
+    ],
+)
+def test_half_a_page_does_not_pass_for_a_page(line, reason, tmp_path):
+    articles = read(with_header(record(PAGE.encode()), line), tmp_path)
+    assert "truncated" in articles["quality"].item()
+    rows = tt.ledger(articles).set_index("rule")
+    assert rows.loc[["truncated"], "reason"].str.contains(reason).all()
+
+
+def test_a_page_whose_server_names_no_type_is_read_if_it_is_one(tmp_path):
+    content = b""
+    for body, address in ((PAGE.encode(), "a"), (b"\x89PNG", "b")):
+        block = b"HTTP/1.1 200 OK\r\n\r\n" + body
+        kind = "Content-Type: application/http; msgtype=response"
+        content += other("response", f"http://example.org/{address}", kind, body=block)
+    articles = read(content, tmp_path)
+    assert STORY in articles["body"].item()
+    assert tt.ledger(articles)["text"].str.contains("example.org/b").any()
+
+
+def test_why_an_answer_is_no_page_is_told_with_its_status(tmp_path):
+    missing = record(PAGE.encode(), address="http://example.org/b").replace(b"200 OK", b"404 No")
+    rows = tt.ledger(read(record(PAGE.encode()) + missing, tmp_path)).set_index("rule")
+    assert rows.loc["not_html", "reason"] == (
+        "a record of type response text/html; charset=utf-8, status 404, not a page"
+    )
+
+
+def test_an_archive_that_unpacks_to_too_much_is_told_once_and_as_that(tmp_path):
+    file = tmp_path / "pages.warc.gz"
+    file.write_bytes(gzip.compress(record(b"a " * 150_000_000)))
+    with pytest.raises(ReadingError, match="may be a zip bomb") as caught:
+        tt.read_articles(file)
+    assert "damaged" not in str(caught.value)
+
+
+def test_a_page_is_decoded_as_browsers_do(tmp_path):
+    page = PAGE.replace("So it is.", "It costs 5 € – “so it is”.")
+    declared = "Content-Type: text/html; charset=ISO-8859-1"
+    articles = read(record(page.encode("cp1252"), declared), tmp_path)
+    assert "5 € – “so it is”." in articles["body"].item()
+    articles = read(record(page.encode(), declared), tmp_path)
+    assert "5 € – “so it is”." in articles["body"].item()
+
+
+LISTS = {
+    "pages/pages.jsonl": '{"format": "json-pages-1.0", "id": "pages", "title": "All Pages"}\n'
+    '{"id": "1", "url": "http://example.org/a", "title": "Quay", "ts": "2020-05-04T00:00:00Z", '
+    f'"text": "{STORY}"}}\n',
+    "indexes/index.idx": " CDX N b a m s k r M S V g\n"
+    "org,example)/a 20200504000000 http://example.org/a\n",
+    "indexes/pages.txt": 'org,example)/a 20200504000000 {"url": "http://example.org/a"}\n',
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_the_day_of_a_visit_is_never_the_date_of_an_article(name, tmp_path):
+    file = tmp_path / name
+    file.parent.mkdir()
+    file.write_text(LISTS[name])
+    with pytest.raises(ReadingError, match=r"list of the pages of a crawl.*Read the archive"):
+        tt.read_articles(file)
+    (tmp_path / "pages.warc").write_bytes(record(PAGE.encode()))
+    articles = tt.read_articles(tmp_path, progress=False)
+    assert articles["date"].isna().all()
+    assert len(articles) == 1
+    skipped = tt.ledger(articles).set_index("rule").loc["skipped_file"]
+    assert "list of the pages of a crawl" in skipped["reason"]
+
+
+def test_a_crawl_of_several_archives_is_read(tmp_path):
+    inner, outer = io.BytesIO(), tmp_path / "crawl.wacz"
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("datapackage.json", "{}")
+        archive.writestr("archive/data.warc.gz", gzip.compress(record(PAGE.encode())))
+    with zipfile.ZipFile(outer, "w") as archive:
+        archive.writestr("datapackage.json", "{}")
+        archive.writestr("first.wacz", inner.getvalue())
+    assert STORY in tt.read_articles(outer, progress=False)["body"].item()

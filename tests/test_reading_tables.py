@@ -155,7 +155,8 @@ def test_an_order_that_nothing_settles_is_asked_for(tmp_path):
         tt.read_articles(file)
     assert str(caught.value) == (
         "read_articles: a.csv, line 2: '01/02/2018' could be day/month or month/day, and no date "
-        "of the file settles it. Pass date_order='dmy' or date_order='mdy'."
+        "of the file settles it. Pass date_order='dmy' or date_order='mdy'; "
+        "with on_error='keep' such dates are left out."
     )
     assert tt.read_articles(file, date_order="mdy")["date"].dt.month.tolist() == [1, 3]
     assert tt.read_articles(file, on_error="keep")["date"].isna().all()

@@ -25,6 +25,9 @@ MAX_HEADLINE_COPIES = (
     4  # a headline may appear twice, and the whole article twice; more is boilerplate
 )
 
+SENTENCE = 12
+"""Least words of a paragraph that is an introduction."""
+
 _DURATION = re.compile(r"\s*\(?\d{1,2}(?::\d\d){1,2}\)?\s*$")
 """The running time of a film, behind its title."""
 
@@ -211,7 +214,7 @@ def _plan_above(lines: list[Line], group: tuple[int, ...], floor: int) -> Plan:
     above, below = group[0], group[-1] + 1
     nearest = range(above - 1, max(floor, above - LINES_ABOVE) - 1, -1)
     block = list(takewhile(lambda at: not lines[at].is_separator, nearest))
-    is_other = _has_story_above(lines, block)
+    is_other = _has_story_above(lines, block, after=group[-1])
     for at in block:
         if (at > 0 and lines[at - 1].is_separator) or (at == floor == 0 and not is_other):
             return _plan_from(lines, at, group)
@@ -224,10 +227,33 @@ def _plan_above(lines: list[Line], group: tuple[int, ...], floor: int) -> Plan:
     return Plan(above, below, None, anchors=group)
 
 
-def _has_story_above(lines: list[Line], block: list[int]) -> bool:
-    """Return whether a headline stands right above a date, and paragraphs of a story above it."""
-    n_long = sum(count_words(lines[at].text) > MAX_TITLE_WORDS for at in block[1:])
-    return n_long > 1 and lines[block[0]].is_short and not _is_beside_headline(lines[block[0]])
+def _has_story_above(lines: list[Line], block: list[int], *, after: int) -> bool:
+    """Return whether a headline stands right above a date, and paragraphs of a story above it.
+
+    One paragraph, as of an editor's introduction, is enough where another article of the text has
+    its headline so, between a paragraph and its date.
+    """
+    above = [lines[at] for at in block[1:]]
+    if not block or not lines[block[0]].is_short or _is_beside_headline(lines[block[0]]):
+        return False
+    if sum(count_words(line.text) > MAX_TITLE_WORDS for line in above) > 1:
+        return True
+    is_told = any(not line.is_short and count_words(line.text) >= SENTENCE for line in above)
+    return is_told and any(
+        line.stamps and _has_headline_above(lines, at, other=lines[block[0]].key)
+        for at, line in enumerate(lines[after + 1 :], start=after + 1)
+    )
+
+
+def _has_headline_above(lines: list[Line], at: int, *, other: str) -> bool:
+    """Return whether a line stands below a headline that opens a block, below a paragraph."""
+    headline, above = lines[at - 1], lines[at - 2]
+    is_headline = headline.is_short and headline.after_blank and headline.key != other
+    return (
+        is_headline
+        and not _is_beside_headline(headline)
+        and count_words(above.text) > MAX_TITLE_WORDS
+    )
 
 
 def _is_beside_headline(line: Line) -> bool:

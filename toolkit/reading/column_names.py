@@ -25,7 +25,8 @@ COMMON_NAMES = {
     """,
     "body": """
         body text content article maintext main_text full_text fulltext article_text
-        article_body body_text story content_text text_content plain_text introtext content_rendered
+        article_body body_text text_of_article full_text_of_article article_full_text story
+        content_text text_content plain_text introtext content_rendered
         article_content story_text document_text news_text body_plain volltext artikeltext
         inhalt textkörper texte corps contenu texte_intégral texto cuerpo contenido
         texto_completo testo contenuto corpo conteúdo texto_integral metin içerik
@@ -52,8 +53,15 @@ COMMON_NAMES = {
         data_publikacji дата_публикации дата_публікації تاريخ_النشر تاریخ_انتشار 发布时间 发布日期
         掲載日 게재일 publicerad publicerat publisert publiceringsdatum utgivningsdatum
         publiseringsdato utgivelsesdato udgivelsesdato julkaistu julkaisupäivä
+        veröffentlicht_am erschienen_am publié_le publiée_le paru_le publicado_el publicado_em
+        pubblicato pubblicato_il gepubliceerd gepubliceerd_op publicatie_datum opublikowano
+        data_opublikowania publicerad_den udgivet udgivet_den
     """,
-    "updated": "updated updated_at update_date last_updated version_created aktualisiert",
+    "updated": """
+        updated updated_at update_date last_updated version_created aktualisiert aktualisiert_am
+        mis_à_jour mis_à_jour_le actualizado actualizado_el aggiornato_il atualizado_em
+        bijgewerkt_op
+    """,
     "source": """
         source publication outlet media_name newspaper source_name source_title
         publication_title news_outlet mentionsourcename publication_name outlet_name
@@ -62,7 +70,7 @@ COMMON_NAMES = {
         journal média fuente periódico medio diario fonte testata giornale jornal veículo
         bron krant kaynak gazete źródło gazeta tidning källa avis medie kilde lähde lehti zdroj
         forrás sursa источник издание газета джерело المصدر الصحيفة منبع روزنامه 来源 媒体 報紙
-        新聞名 매체 언론사 sumber nguồn
+        新聞名 매체 언론사 sumber nguồn publikation mediename
     """,
     "section": """
         section section_name category desk news_desk section_title rubric categories
@@ -77,7 +85,8 @@ COMMON_NAMES = {
     """,
     "url": """
         url link web_url article_url canonical_url document_url mentionidentifier permalink
-        page_url trove_url story_url webadresse adresse_url lien enlace weblink odkaz ссылка
+        page_url trove_url story_url news_link hyperlink
+        webadresse adresse_url lien enlace weblink odkaz ссылка
         رابط 链接 링크
     """,
     "language": """
@@ -128,7 +137,7 @@ SECOND_CHOICES = {
         provider_name channel channel_title feed_title feed origin_title domain_name title_title
         community_name host subreddit name_source extra_source_attributes_name
     """,
-    "url": "uri href original_url source_url post_url guid link_href",
+    "url": "uri href original_url source_url post_url guid link_href adresse",
     "section": "topic_name pillar_name",
     "language": "meta_lang",
     "byline": "by_line editor creators creator_name",
@@ -155,6 +164,8 @@ _STAMPS = """
     archived_at fetched fetched_at saved saved_at filedate file_date load_date export_date
     exported exported_at processed_at loaded_at discovered_at seen_at record_created
     record_updated geändert hinzugefügt abgerufen abrufdatum zugriff modifié consulté ajouté
+    geändert_am hinzugefügt_am abgerufen_am gespeichert_am importiert_am exportiert_am
+    heruntergeladen_am modifié_le consulté_le ajouté_le consultado_el consultato_il
 """
 RECORD_STAMPS = frozenset(_STAMPS.split())
 """Stamps that a library or crawler keeps of its own records: never an article's date."""

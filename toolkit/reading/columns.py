@@ -62,6 +62,9 @@ _FLAGS = frozenset(["0", "1", "true", "false", "yes", "no", "on", "off"])
 """Values of a column "published" that says whether an article is."""
 
 
+_YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
+
+
 class NotArticlesError(ReadingError):
     """A table without a column for the text, title or URL of an article."""
 
@@ -78,11 +81,15 @@ class ColumnPlan:
         field -> further columns, read in rows where the first is empty.
     unmapped_text : str
         A column of long texts that is not mapped, "" if there is none.
+    unmapped_date : str
+        A column of dates that is not mapped where no column is the date of publication, "" if there
+        is none or several.
     """
 
     fields: dict[str, str]
     fallbacks: dict[str, tuple[str, ...]] = field(default_factory=dict)
     unmapped_text: str = ""
+    unmapped_date: str = ""
 
     @property
     def has_date(self) -> bool:
@@ -171,7 +178,8 @@ def plan_columns(
         raise NotArticlesError(_no_article(file, names, columns))
     ordered = {name: mapped[name] for name in FIELDS if name in mapped}
     fallbacks = {name: fallbacks[name] for name in ("title", "body") if fallbacks.get(name)}
-    return ColumnPlan(ordered, fallbacks, columns.long_text(ordered, fallbacks))
+    text = columns.long_text(ordered, fallbacks)
+    return ColumnPlan(ordered, fallbacks, text, columns.other_date(ordered))
 
 
 class _Columns:
@@ -222,13 +230,14 @@ class _Columns:
         """Return whether the values of a column agree with what its name means."""
         if target in _DATE_FAMILY and (tier > 0 or name_key(name) in DATE_KEYS):
             return self.are_dates(name) if self.has_rows else tier > 0 and name != "data"
-        if target == "published":
-            return not self._most(name, lambda value: value.lower() in _FLAGS)
-        if target == "byline" or (target == "body" and tier > 0):  # numbers of users, of paragraphs
-            return not self._most(name, str.isdecimal)
+        if target in {"published", "byline"} or (target == "body" and tier > 0):
+            is_other = _is_flag if target == "published" else str.isdecimal  # users, paragraphs
+            return not self._most(name, is_other)
         if target == "section":  # what readers of feeds file an article under; Swedish headlines
             is_swedish = name_key(name) == "rubrik" and self.n_words(name) >= _HEADLINE
             return not (is_swedish or self._most(name, lambda value: value.startswith("user/")))
+        if name_key(name) == "adresse":
+            return self._most(name, _is_address)
         if target == "source":
             is_slug = tier == _ACCOUNTS and self._most(name, _is_slug)
             values = {value.lower() for value in self.values[name] if value}
@@ -320,6 +329,19 @@ class _Columns:
         )
         return longest if longest and self.n_words(longest) >= _LONG_TEXT else ""
 
+    def other_date(self, mapped: Mapping[str, str]) -> str:
+        """Return the only unmapped column of dates if there is no column for the date."""
+        if "date" in mapped or "published" in mapped:
+            return ""
+        used = set(mapped.values())
+        others = (one for one in self.names if one not in used and name_key(one) not in STAMPS)
+        dated = [name for name in others if self.are_dates(name) and self._are_written(name)]
+        return dated[0] if len(dated) == 1 else ""
+
+    def _are_written(self, name: str) -> bool:
+        """Return whether most dates of a column have a year and are no numbers, as ids may be."""
+        return self._most(name, lambda value: _YEAR.search(value) is not None)
+
 
 def _holder(name: str) -> str:
     """Return the key of the object that holds a nested column: "user" of "post.user.name"."""
@@ -344,6 +366,10 @@ def _last_name(name: str, people: Collection[str]) -> str:
 
 def _is_address(value: str) -> bool:
     return value.startswith(("http://", "https://", "www."))
+
+
+def _is_flag(value: str) -> bool:
+    return value.lower() in _FLAGS
 
 
 def _is_slug(value: str) -> bool:

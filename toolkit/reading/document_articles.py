@@ -120,7 +120,8 @@ class DocumentArticles:
                 self._document,
                 article.line,
                 f"{shown!r} could be day/month or month/day, and no date of the file settles it",
-                "Pass date_order='dmy' or date_order='mdy'.",
+                "Pass date_order='dmy' or date_order='mdy'; with on_error='keep' such dates are "
+                "left out.",
             )
 
     def _printed_dates(self) -> Iterator[str]:

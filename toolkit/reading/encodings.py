@@ -111,7 +111,7 @@ def _without_mark(document: ByteSource) -> tuple[str, str]:
         return "utf-8", "mixed"
     declared = _declared(head)
     if declared and _decodes(document, declared):
-        return declared, "declared"
+        return _in_use(declared, document), "declared"
     return _guess(document), "guessed"
 
 
@@ -144,7 +144,7 @@ codecs.register_error(_MIXED, _cp1252)
 def error_handler(encoding: str) -> str:
     """Return the name of the error handler with which an encoding that was found is decoded."""
     # Five bytes are undefined in cp1252: they show as U+FFFD instead of disappearing.
-    return {"cp1252": "replace", "utf-8": _MIXED}.get(encoding, "strict")
+    return {"cp1252": "replace", "cp1254": "replace", "utf-8": _MIXED}.get(encoding, "strict")
 
 
 def decode(content: bytes, encoding: str) -> str:
@@ -213,6 +213,46 @@ def _declared(head: bytes) -> str | None:
     except LookupError:
         return None
     return codec.name if codec._is_text_encoding else None
+
+
+_AS_WINDOWS = {"iso8859-1": "cp1252", "iso8859-9": "cp1254"}
+"""Code pages of Windows in which pages are written that declare an older one: browsers read them
+so. The older ones have control characters where the others have quotation marks, dashes and €."""
+
+_CONTROLS = bytes(range(0x80, 0xA0))
+
+
+def _in_use(codec: str, document: ByteSource) -> str:
+    """Return the code page that was in use where another one, almost equal to it, is declared."""
+    if codec in _AS_WINDOWS:
+        with document.open() as stream:
+            while chunk := stream.read(_CHUNK):
+                if chunk.translate(None, _CONTROLS) != chunk:
+                    return _AS_WINDOWS[codec]
+    return codec
+
+
+def decode_as(declared: str, content: bytes) -> str:
+    r"""Decode bytes in the encoding that a server or mail declares for them.
+
+    Raises
+    ------
+    LookupError, ValueError
+        If there is no such encoding, or the bytes are not in it.
+
+    Examples
+    --------
+    >>> decode_as("iso-8859-1", b"5 \x80\r\n")
+    '5 €\n'
+    """
+    codec = codecs.lookup(declared).name
+    if codec in _AS_WINDOWS:
+        try:  # servers add the name of one encoding to pages in any
+            return _lines(content.decode("utf-8"))
+        except UnicodeDecodeError:
+            codec = _AS_WINDOWS[codec]
+    errors = "replace" if codec in _AS_WINDOWS.values() else "strict"
+    return _lines(content.decode(codec, errors=errors))
 
 
 def _wide_without_mark(head: bytes) -> str | None:

@@ -31,7 +31,7 @@ _GENERIC = frozenset(
 )
 _NO_ARTICLES = frozenset([
     ".toml", ".yml", ".yaml", ".ini", ".cfg", ".lock", ".py", ".ipynb", ".css", ".js", ".log",
-    ".sql", ".r", ".sh", ".bat", ".tex",
+    ".sql", ".r", ".sh", ".bat", ".tex", ".cdx", ".cdxj",
 ])  # fmt: skip
 _DESCRIPTIONS = frozenset({
     "readme", "license", "licence", "copying", "changelog", "notice", "authors", "contributing",

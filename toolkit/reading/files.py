@@ -187,7 +187,7 @@ def _packed(
 ) -> Iterator[Document | Skipped]:
     """Yield the documents in a file packed by gzip, bzip2 or xz."""
     opener, unpack = how
-    if depth >= limits.ARCHIVE_DEPTH:
+    if depth > limits.ARCHIVE_DEPTH:  # one more, for a crawl of several: a .gz in a .wacz in it
         yield Skipped(name, "an archive within an archive within an archive")
         return
 

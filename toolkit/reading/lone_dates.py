@@ -15,6 +15,15 @@ _BEHIND_NAME = re.compile(r"\s*[|·•]\s*|,\s+|\s+[–—-]\s+")
 _IN_BRACKETS = re.compile(r"\s*([^()]+?)\s*\(([^()]+)\)\s*$")
 _NAME = re.compile(r"\s*[^\W\d_a-zß-ÿ][^\d,.:;?!]{1,40}")
 """A name of up to 41 letters that begins with a capital and holds no digit and no comma."""
+_NUMBERED = re.compile(
+    r"(?!.*\b(?:[Rr]ead|[Mm]in|[Ll]ecture|[Ll]esezeit|[Cc]omments?|[Ss]hares?|[Vv]iews?)\b)"
+    r"\d{1,3} ?[^\W\d_a-zß-ÿ][^\d,.:;?!]{2,30}"
+)
+"""A name that begins with a number, behind a bar: "20 Minutes", "24 Heures", "7 News"."""
+_READING_TIME = re.compile(
+    r"(?i)\d{1,3}[- ]?min(?:ute[ns]?|utos|uti|\.)? "
+    r"(?:to )?(?:read|de lecture|lesezeit|de lectura|di lettura|leestijd)"
+)
 _DATE_LABEL = re.compile(
     r"\s*[*_]{0,2}(?:date|datum|fecha|tarih)\s*[*_]{0,2}:\s*[*_]{0,2}\s*", re.I
 )
@@ -35,6 +44,8 @@ def date_alone(text: str, order: str | None = None, *, names: bool = False) -> s
     ('22 October 2018', '22 October 2018')
     >>> date_alone("Jane Roe | October 22, 2018"), date_alone("22.10.2018 | Le Soir")
     ('October 22, 2018', '22.10.2018')
+    >>> date_alone("25 June 2018 | 20 Minutes"), date_alone("25 June 2018 | 20 June")
+    ('25 June 2018', '')
     >>> date_alone("They met on 22 October 2018")
     ''
     """
@@ -65,10 +76,18 @@ def _date_before_name(text: str, order: str | None) -> str:
     """Return the date of "22 October 2018 | Gazette"."""
     for mark in _BEHIND_NAME.finditer(text):
         date, name = text[: mark.start()], text[mark.end() :]
-        is_name = mark[0].strip() in _BARS and _NAME.fullmatch(name) is not None
+        is_name = mark[0].strip() in _BARS and (
+            _NAME.fullmatch(name) or _READING_TIME.fullmatch(name.strip()) or _is_numbered(name)
+        )
         if (is_name or is_outlet(name)) and is_whole_date(date, order):
             return date.strip()
     return ""
+
+
+def _is_numbered(name: str) -> bool:
+    """Return whether a text is a name such as "20 Minutes", and not "20 June"."""
+    found = read_date(name) if _NUMBERED.fullmatch(name) else None
+    return found is not None and not isinstance(found, PrintedDate) and found.kind == "not_a_date"
 
 
 def _is_name(text: str, *, any_name: bool) -> bool:

@@ -23,6 +23,7 @@ from toolkit.reading.columns import NotArticlesError, looks_like_articles
 from toolkit.reading.dates import EXCEL_1904, PrintedDate, read_date
 from toolkit.reading.files import DAMAGE
 from toolkit.reading.interface import DATE_FIELDS, Piece, reading_error
+from toolkit.reading.ods_cells import as_shown
 from toolkit.reading.parquet import as_text
 from toolkit.reading.sheet_remarks import (
     fill_merged,
@@ -46,7 +47,6 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_WORKBOOK = "Workbook".encode("utf-16-le")
 _ODS = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 _ODS_PARTS = ("mimetype", "META-INF/manifest.xml", "styles.xml", "content.xml")
-_BREAK = re.compile(rb"<text:(line-break|tab)(?:\s[^>]*)?(?:/>|></text:\1>)")
 _DATE_1904 = re.compile(rb"""<(?:\w+:)?workbookPr\b[^>]*\bdate1904=["'](?:1|true)["']""")
 _MAX_UNPACKED = 2**30
 _FIRST_DAYS = {"month": "-01", "year": "-01-01"}
@@ -194,33 +194,27 @@ def _from_openpyxl(document: Document) -> Iterator[Sheet]:
 def _from_calamine(document: Document) -> Iterator[Sheet]:
     purpose = "read .ods and .xls workbooks"
     calamine = require_extra("python_calamine", extra="xlsx", purpose=purpose)
-    book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(_with_breaks(document)))
+    book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(_as_shown_in_ods(document)))
     for name in book.sheet_names:
         rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
         yield Sheet(str(name), [[_text(cell) for cell in row] for row in rows])
 
 
-def _with_breaks(document: Document) -> bytes:
-    """Return a workbook whose line breaks and tabs within cells of .ods are characters.
-
-    calamine passes over the elements that stand for them, and joins the words around.
-    """
+def _as_shown_in_ods(document: Document) -> bytes:
+    """Return a workbook; the cells of .ods hold line breaks, and months where they show months."""
     if _kind_of_zip(document) != "ods":
         return document.raw
     with zipfile.ZipFile(io.BytesIO(document.raw)) as archive:
         parts = {name: archive.read(name) for name in _ODS_PARTS if name in archive.namelist()}
-    content, n_breaks = _BREAK.subn(_character, parts.get("content.xml", b""))
-    if not n_breaks:
+    received = parts.get("content.xml", b"")
+    content = as_shown(received)
+    if content == received:
         return document.raw
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w") as archive:
         for name, part in (parts | {"content.xml": content}).items():
             archive.writestr(name, part)
     return written.getvalue()
-
-
-def _character(element: re.Match[bytes]) -> bytes:
-    return b"&#9;" if element[1] == b"tab" else b"&#10;"
 
 
 def _text(cell: Any) -> str:

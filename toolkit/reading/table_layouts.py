@@ -80,6 +80,7 @@ def find_layout(head: str) -> Layout | None:
         is_above = is_on_its_side(cells_above(start, found))
         return (_header_below(start, (found,)) if is_above else None) or Layout(found)
     regular = _regular(head if not stated else start, separators)
+    regular = regular or _quoted(start, separators)
     below = _header_below(start, separators)
     if below:
         return below
@@ -170,6 +171,27 @@ def _regular(head: str, separators: Iterable[str]) -> str | None:
         sure = len(lines) > 2 or (separator == "\t" and len(lines) > 1)
         wide = min(widths, default=0) >= (3 if sure else 6)
         if len(widths) == 1 and wide:
+            return separator
+    return None
+
+
+def _quoted(start: str, separators: Iterable[str]) -> str | None:
+    """Return the separator under which a first row of quoted names stands above rows as wide.
+
+    Their cells may hold line breaks, which the first lines alone do not tell.
+    """
+    for separator in separators:
+        names = start.partition("\n")[0].rstrip("\r").split(f'"{separator}"')
+        if len(names) < 3 or names[0][:1] != '"' or names[-1][-1:] != '"':
+            continue
+        if any(len(name) > _LONG_CELL or '"' in name[1:-1] for name in names):
+            continue
+        try:
+            rows = list(islice(csv.reader(start.splitlines(keepends=True), delimiter=separator), 6))
+        except csv.Error:
+            continue
+        rows = rows[:-1] if len(rows) > 2 and len(start) >= HEAD_CHARACTERS else rows
+        if len(rows) > 1 and {len(row) for row in rows if row} == {len(names)}:
             return separator
     return None
 

@@ -82,6 +82,13 @@ class RowReader:
                 f"mapping={{'body': {name!r}}} if it is"
             )
             yield Piece("", "flagged", "", "unmapped_text", 0, reason=reason)
+        if self.plan.unmapped_date:
+            name = self.plan.unmapped_date
+            reason = (
+                f"the column {name!r} holds dates and is not read as the date; pass "
+                f"mapping={{'date': {name!r}}} if it is"
+            )
+            yield Piece("", "flagged", "", "unmapped_date", 0, reason=reason)
 
     def article(self, number: int, cells: Iterable[tuple[str, str]]) -> RawArticle:
         """Return the article of one row, given as (column, cell) pairs."""

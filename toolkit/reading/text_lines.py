@@ -39,6 +39,9 @@ _BEFORE_HEADLINE = re.compile(r"\s+[–—-]\s+|\s*[|·•:]\s+")
 _BOTH_STAMPS = re.compile(r"\s*[|·•;]\s*|\s+[-–]\s+(?=[^\W\d_]{4})")
 
 
+_CLOSED = (".", ":", ";", ",", "”", '."', *"。：；，、।۔؛،")
+
+
 @dataclass(slots=True)
 class Line:
     """A non-blank line."""
@@ -92,7 +95,7 @@ class Line:
     @property
     def is_open(self) -> bool:
         """Whether the line ends as no sentence does, or in an acronym."""
-        is_closed = self.text.rstrip().endswith((".", ":", ";", ",", "”", '."', "。"))
+        is_closed = self.text.rstrip().endswith(_CLOSED)
         return not is_closed or bool(_ACRONYM.search(self.text))
 
 

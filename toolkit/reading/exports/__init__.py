@@ -24,6 +24,7 @@ _COVERS = ("Job Number", "Auftragsnummer", "Numéro de tâche", "Documents (")
 READERS: tuple[LateReader, ...] = (
     LateReader("pdf.Pdf", starts=(b"%PDF-", b" obj")),
     LateReader("warc.WebArchive", starts=(b"WARC/", b"filedesc://", b"\x1f\x8b")),
+    LateReader("crawl_lists.CrawlList", words=("json-pages-", " CDX ", ")/")),
     LateReader("nexis.NexisUniDocx", starts=_ZIP),
     LateReader("office_files.WordDocument", starts=_ZIP),
     LateReader("office_files.OpenDocument", starts=_ZIP),

@@ -15,6 +15,7 @@ from toolkit.reading.exports.common import first_lines, is_markup, require_artic
 from toolkit.reading.exports.date_lines import is_byline, is_date
 from toolkit.reading.exports.labelled import by_label, label_in
 from toolkit.reading.exports.nexis_labels import strip_by
+from toolkit.reading.page_furniture import is_separator
 from toolkit.reading.table_layouts import find_layout
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from toolkit.reading.interface import Document, Piece, RawArticle, ReadOptions
 
 _PARTS = re.compile(r"\s*[|·•]\s*|\s+[-–—]\s+")
+_BAR = re.compile(r"[|·•]")
 _PAGE = re.compile(
     r"(?:(?:pages?|pgs?|pp?|seiten?|sid[ae]|s)\b\.?:?\s*)?([A-Z]{0,3}\d{1,4}[A-Z]?)", re.IGNORECASE
 )
@@ -103,8 +105,11 @@ PRESSREADER = ClippingReader("pressreader-txt", "PressReader text", None)
 """PressReader text: outlet, date, page and author separated by dots."""
 
 
-def source_line(line: Line) -> _SourceLine | None:
-    """Return outlet, date, page and author of a line that holds nothing else; else None."""
+def source_line(line: Line, *, is_bare: bool = False) -> _SourceLine | None:
+    """Return outlet, date, page and author of a line that holds nothing else; else None.
+
+    With ``is_bare`` outlet and date are enough, with a bar between them.
+    """
     text = clean(line.text)
     if len(text) > _MAX_TITLE or not any(map(str.isdecimal, text)):
         return None
@@ -119,7 +124,8 @@ def source_line(line: Line) -> _SourceLine | None:
     ]
     bylines = [part for part in named if is_byline(part)]
     outlets = [part for part in named if part not in bylines and not _SECTION.fullmatch(part)]
-    if not outlets or (len(parts) < 3 and not _PLACE.search(outlets[0])):
+    is_enough = len(parts) > 2 or (is_bare and _BAR.search(text) is not None)
+    if not outlets or not (is_enough or _PLACE.search(outlets[0])):
         return None
     place = _PLACE.search(outlets[0])
     outlet = _PLACE.sub("", outlets[0])
@@ -129,10 +135,12 @@ def source_line(line: Line) -> _SourceLine | None:
     return _SourceLine(outlet, place[1] if place else "", dates[0], page, strip_by(byline))
 
 
-def _is_title(line: Line) -> bool:
+def _is_title(line: Line, *, is_dated: bool = False) -> bool:
+    """Return whether a line may be a headline; above outlet and date it may begin "LYONS: …"."""
     if len(line.text) > _MAX_TITLE or len(line.text.split()) > _MAX_WORDS_ABOVE:
         return False
-    return label_in(line) is None and source_line(line) is None
+    label = _field_in(line) if is_dated else label_in(line)
+    return label is None and source_line(line, is_bare=is_dated) is None
 
 
 def _clippings(source: LinedText) -> Iterator[RawArticle | Piece]:
@@ -148,10 +156,10 @@ def _clippings(source: LinedText) -> Iterator[RawArticle | Piece]:
 
 
 def _starts(lines: Sequence[Line]) -> Iterator[int]:
-    """Yield the headlines: each is the line above a line of outlet and date."""
+    """Yield the headlines: each is the line above a line of outlet and date, and perhaps a page."""
     for at in range(1, len(lines)):
-        named = source_line(lines[at]) is not None or _is_split(lines, at - 1)
-        if named and _is_title(lines[at - 1]):
+        named = source_line(lines[at], is_bare=True) is not None or _is_split(lines, at - 1)
+        if named and _is_title(lines[at - 1], is_dated=True):
             yield at - 1
 
 
@@ -167,7 +175,7 @@ def _article(builder: ArticleBuilder, lines: Sequence[Line]) -> RawArticle | Pie
     at = 1
     if _is_split(lines, 0):
         at = _put_split(builder, lines)
-    while at < len(lines) and (named := source_line(lines[at])) is not None:
+    while at < len(lines) and (named := source_line(lines[at], is_bare=True)) is not None:
         _put(builder, lines[at], named)
         at += 1
     if at < len(lines) and at > 1 and (more := _page_line(lines[at])) is not None:
@@ -179,6 +187,8 @@ def _article(builder: ArticleBuilder, lines: Sequence[Line]) -> RawArticle | Pie
         if is_byline(line.text) and not builder.article.paragraphs:
             value = strip_by(line.text.strip())
             builder.put("byline", line.start, line.end, rule="byline_line", value=value)
+        elif is_separator(line.text):
+            builder.put("", line.start, line.end, rule="separator", action="dropped")
         else:
             builder.put("body", line.start, line.end, rule="paragraph", value=line.text)
     for line in lines[close:]:

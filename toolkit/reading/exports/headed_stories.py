@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 LONG = 20
 """Words of a line that is a paragraph of a story, and not of its head."""
 
+SENTENCES = 2
+"""Paragraphs of a sentence each that are a short story, if it has a date; a teaser has one."""
+
+_SENTENCE = 8
+_ENDS = tuple(".!?…。！？")
+_QUOTES = "\"'”’»)"
 _MAX_HEAD, _MAX_CELLS = 4, 8
 _MAX_DATE_LINE = 60
 _LEAST = 60
@@ -60,6 +66,12 @@ class _Part(NamedTuple):
     is_dated: bool
     n_words: int
     n_told: int = 0
+    n_sentences: int = 0
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it has a story, be it one of short paragraphs."""
+        return self.n_told > 0 or (self.is_dated and self.n_sentences >= SENTENCES)
 
 
 def find_stories(
@@ -189,6 +201,13 @@ def n_words(lines: Sequence[Line]) -> int:
     return sum(count for count in counts if count >= LONG)
 
 
+def n_sentences(lines: Sequence[Line]) -> int:
+    """Return how many lines are sentences of eight words or more."""
+    texts = (line.text for line in lines)
+    ended = (text for text in texts if text.rstrip(f"{_QUOTES} \t").endswith(_ENDS))
+    return sum(count_words(text) >= _SENTENCE for text in ended)
+
+
 def _parts(
     source: LinedText,
     headings: Sequence[Heading],
@@ -202,16 +221,16 @@ def _parts(
         return
     at = [bisect_left(starts, heading.start) for heading in headings]
     below = [lines[first + 1 : end] for first, end in zip(at, [*at[1:], len(lines)], strict=True)]
-    is_dated = [any(_has_date(line, dated) for line in head_lines(part)) for part in below]
+    is_dated = [any(has_date(line, dated) for line in head_lines(part)) for part in below]
     heads = [list(_above(lines, first, tables)) for first in at]
-    above = [any(_has_date(line, dated) for line in head) for head in heads]
+    above = [any(has_date(line, dated) for line in head) for head in heads]
     is_above = sum(above) > sum(is_dated)
     words = [n_words(part) for part in below]
     for nth, heading in enumerate(headings):
         told = words[nth] + sum(_below(headings, words, nth))
         is_own = (above if is_above else is_dated)[nth]
         begin = heads[nth][0].start if is_above and is_own else heading.start
-        yield _Part(heading, begin, is_own, words[nth], told)
+        yield _Part(heading, begin, is_own, words[nth], told, n_sentences(below[nth]))
 
 
 def _above(lines: Sequence[Line], first: int, tables: Sequence[tuple[int, int]]) -> Iterator[Line]:
@@ -244,7 +263,8 @@ def head_lines(lines: Sequence[Line]) -> Iterator[Line]:
         yield line
 
 
-def _has_date(line: Line, dated: Collection[int]) -> bool:
+def has_date(line: Line, dated: Collection[int]) -> bool:
+    """Return whether a line prints a date, or begins where one is stated."""
     return line.start in dated or read_date_line(line.text) is not None
 
 
@@ -258,7 +278,7 @@ def _is_story(part: _Part, rank: int, *, is_first: bool) -> bool:
     if part.heading.rank > rank:
         return False
     if part.heading.rank == rank:
-        return part.n_told > 0
+        return part.is_told
     return part.n_words > 0 and (part.is_dated or not is_first)
 
 

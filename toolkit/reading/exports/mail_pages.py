@@ -12,6 +12,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from toolkit.reading.encodings import decode_as
 from toolkit.reading.exports.assembly import ArticleBuilder, LinedText, clean
 from toolkit.reading.exports.common import no_article_error
 from toolkit.reading.exports.covers import mask
@@ -121,7 +122,7 @@ def _text(part: EmailMessage, content: bytes) -> str:
     document = Document.from_bytes("part", content)
     if declared:
         try:
-            return content.decode(declared).replace("\r\n", "\n")
+            return decode_as(declared, content)
         except (LookupError, ValueError):
             pass  # the declared encoding is wrong or unknown: find it from the bytes
     return document.text

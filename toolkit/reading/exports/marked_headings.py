@@ -18,6 +18,7 @@ from toolkit.reading.exports.headed_stories import Heading, Story, find_stories
 from toolkit.reading.exports.nexis_labels import strip_by
 from toolkit.reading.interface import DATE_FIELDS, HEAD_BYTES, TEXT_FIELDS
 from toolkit.reading.paragraphs import labelled_value
+from toolkit.reading.text_size import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -116,7 +117,7 @@ def _marked(source: LinedText, form: re.Pattern[str]) -> list[Heading]:
         heading = form.fullmatch(line.text) if len(line.text) < 400 else None
         if heading is None or not any(map(str.isalnum, heading["title"])):  # "* * *"
             continue
-        if len(heading["title"].split()) <= _MOST_WORDS:
+        if count_words(heading["title"]) <= _MOST_WORDS:
             mark = heading["mark"]
             rank = int(mark) if form is _TEXTILE else len(mark)
             found.append(Heading(line.start, line.end, rank))
@@ -134,7 +135,7 @@ def _underlined(source: LinedText) -> list[Heading]:
         [None, *source.lines], source.lines, source.lines[1:], strict=False
     ):
         rule = _UNDERLINE.fullmatch(below.text)
-        width, n_words = len(line.text.rstrip()), len(line.text.split())
+        width, n_words = len(line.text.rstrip()), count_words(line.text)
         if rule is None or not 0 < n_words <= _MOST_WORDS or _UNDERLINE.fullmatch(line.text):
             continue
         has_over = above is not None and above.text.rstrip() == below.text.rstrip()
@@ -169,7 +170,7 @@ def _head(lines: Sequence[Line]) -> Iterator[tuple[Line, _Head]]:
     is_dated, n_read = False, 0
     for at, line in enumerate(lines):
         found = _read_head(line, is_first=at == n_read)
-        if found is None and (len(line.text.split()) >= _LONG or at > 3):
+        if found is None and (count_words(line.text) >= _LONG or at > 3):
             return
         if found is None or (found.date is not None and is_dated):
             continue

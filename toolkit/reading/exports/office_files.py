@@ -47,6 +47,7 @@ from toolkit.reading.interface import reading_error
 from toolkit.reading.page_furniture import is_outlet
 from toolkit.reading.paragraphs import find_caption
 from toolkit.reading.text_lines import MAX_TITLE_WORDS
+from toolkit.reading.text_size import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,6 +60,7 @@ _MAX_HEAD = 8
 _LONG = 20
 _HEADINGS = ("heading", "berschrift", "überschrift", "titre", "titolo", "título")
 _TITLES = ("title", "titel")
+_LEVEL = "outline-level"
 _COVER = "in front of the first article or between two: a cover, a table of contents"
 
 
@@ -92,11 +94,9 @@ class OpenDocument:
         """Yield the articles in order, and the pieces that belong to no article."""
         page = parse_odt(document)
         headings = [
-            Heading(
-                e.start, e.end, 0 if e.tag == "p" else _rank(e.attributes.get("outline-level", ""))
-            )
+            Heading(e.start, e.end, 0 if _is_title(e) else _rank(e.attributes.get(_LEVEL, "")))
             for e in page.elements
-            if e.tag == "h" or (e.tag == "p" and e.attributes.get("style-name") == "Title")
+            if e.tag == "h" or _is_title(e) or (e.tag == "p" and _LEVEL in e.attributes)
         ]
         yield from _read(document, page, headings, options)
 
@@ -151,6 +151,10 @@ def _from_tables(
     return list(read_column_tables(document, source, options))
 
 
+def _is_title(element: Element) -> bool:
+    return element.tag == "p" and element.attributes.get("style-name") == "Title"
+
+
 def _styled_headings(page: Markup) -> Iterator[Heading]:
     """Yield the paragraphs in a heading or title style."""
     for element in page.find("p"):
@@ -189,6 +193,7 @@ def _clipped(
     for story in stories:
         article = _whole(source, story.heading[:2], (story.begin, story.end), tables=tables)
         article.set("section", story.section)
+        flag_dates(article)
         yield article
     spans = [(story.begin, story.end) for story in stories]
     yield from source.outside(spans, "cover_page", _COVER)
@@ -273,8 +278,8 @@ def _is_bold(page: Markup, run: Element) -> bool:
 
 def _could_be_headline(line: Line, *, is_bold: bool) -> bool:
     text = line.text.strip()
-    is_open = is_bold or not text.endswith((".", ":", ";", ","))
-    is_short = len(text.split()) <= MAX_TITLE_WORDS and is_open
+    is_open = is_bold or not text.endswith((".", ":", ";", ",", "。", "："))
+    is_short = count_words(text) <= MAX_TITLE_WORDS and is_open
     is_other = is_byline(text) or is_outlet(text) or find_caption(text) is not None
     return is_short and not is_other and not read_date_line(text)
 
@@ -300,7 +305,7 @@ def _whole(
     begin, end = span or (0, len(source.text))
     builder = ArticleBuilder(source, begin, end)
     lines = [line for line in source.between(begin, end) if line.text.strip()]
-    if heading is None and len(lines[0].text.split()) > _LONG:
+    if heading is None and count_words(lines[0].text) > _LONG:
         heading = begin, begin
     elif heading is None:
         heading = lines[0].start, lines[0].end
@@ -326,7 +331,7 @@ def _head(
     """Take date lines, bylines and the outlet's line from the beginning of a span of a story."""
     head = [line for line in story if span[0] <= line.start < span[1]][:_MAX_HEAD]
     for line in head:
-        if len(line.text.split()) >= _LONG:
+        if count_words(line.text) >= _LONG:
             return
         is_first = is_one_of_several and line is head[0]
         if _put_head(builder, line, is_first=is_first) or (

@@ -51,7 +51,7 @@ def unpack_page(content: bytes, header: str) -> Unpacked:
     """
     encodings = [name.strip().lower().removeprefix("x-") for name in header.split(",")]
     for encoding in reversed([name for name in encodings if name not in {"", "identity"}]):
-        if _is_page(content):
+        if is_page(content):
             break  # the crawler unpacked it
         unpacked = _unpacked(content, encoding)
         if unpacked.problem:
@@ -60,7 +60,14 @@ def unpack_page(content: bytes, header: str) -> Unpacked:
     return Unpacked(content)
 
 
-def _is_page(content: bytes) -> bool:
+def is_page(content: bytes) -> bool:
+    r"""Return whether bytes begin as a page does that is not packed.
+
+    Examples
+    --------
+    >>> is_page(b"\n<!doctype html>"), is_page(b"\x1f\x8b")
+    (True, False)
+    """
     return content[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
 
 

@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from toolkit.reading.exports.assembly import clean
 from toolkit.reading.exports.date_lines import is_date, read_date_line, read_month_line
 from toolkit.reading.exports.headed_stories import (
+    SENTENCES,
     Heading,
     Story,
     are_teasers,
     find_stories,
+    has_date,
+    n_sentences,
     n_words,
 )
 from toolkit.reading.exports.linked_data import stated_headlines
@@ -48,11 +51,15 @@ _NUMBER, _WORD = re.compile(r"\d+"), re.compile(r"[^\W\d_]+")
 
 
 class _Boxed(NamedTuple):
-    """An ``<article>`` with a heading, and the number of words in its paragraphs."""
+    """An ``<article>`` with a heading, and the number of words in its paragraphs.
+
+    It is a short story if it has a date and several paragraphs of a sentence each.
+    """
 
     box: Element
     heading: Heading
     n_words: int
+    is_short: bool
 
 
 def stories_of_page(page: Markup, headings: Sequence[Heading]) -> list[Story]:
@@ -149,7 +156,7 @@ def _dated_lines(page: Markup) -> set[int]:
 
 def _boxed(page: Markup, headings: Sequence[Heading]) -> list[_Boxed]:
     """Return the ``<article>`` elements side by side that have a heading and a story each."""
-    aside = _asides(page)
+    aside, dated = _asides(page), _dated_lines(page)
     boxes = [e for e in page.find("article") if not aside.holds(e)]
     inner = {id(box.parent) for box in boxes if box.parent is not None}
     found: list[_Boxed] = []
@@ -157,11 +164,13 @@ def _boxed(page: Markup, headings: Sequence[Heading]) -> list[_Boxed]:
         if id(box) in inner or (found and box.start < found[-1].box.end):
             continue
         heading = next((h for h in headings if box.start <= h.start < box.end), None)
-        words = n_words(page.between(box.start, box.end))
-        if heading is not None and words >= _LEAST:
-            found.append(_Boxed(box, heading, words))
+        lines = page.between(box.start, box.end)
+        words = n_words(lines)
+        is_short = n_sentences(lines) >= SENTENCES and any(has_date(one, dated) for one in lines)
+        if heading is not None and (words >= _LEAST or is_short):
+            found.append(_Boxed(box, heading, words, is_short))
     longest = max((one.n_words for one in found), default=0)
-    told = [one for one in found if not are_teasers(longest, [one.n_words])]
+    told = [one for one in found if one.is_short or not are_teasers(longest, [one.n_words])]
     return told if len(told) > 1 else []
 
 

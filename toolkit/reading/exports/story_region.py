@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from toolkit.reading.exports.common import letters_of
+from toolkit.reading.exports.date_lines import read_date_line
 from toolkit.reading.exports.markup import Enclosures, around
 from toolkit.reading.text_size import count_words
 
@@ -57,7 +58,8 @@ class StoryRegion:
     def __init__(self, page: Markup, story: Sequence[Line], titles: Sequence[str]) -> None:
         named = [letters_of(title) for title in titles]
         story = [line for line in story if not _is_in(line.text, named)] or story
-        long = [line for line in story if count_words(line.text) >= _LONG] or list(story)
+        long = [line for line in story if count_words(line.text) >= _LONG]
+        long = long or [line for line in story if read_date_line(line.text) is None] or list(story)
         self.body_start = long[0].start if long else 0
         self.body_end = story[-1].end if story else 0
         self._named, nearest = _headline(page, self.body_start, titles)

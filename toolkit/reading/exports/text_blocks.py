@@ -13,6 +13,7 @@ from toolkit.reading.exports.assembly import clean
 from toolkit.reading.exports.html_pages import INLINE
 from toolkit.reading.exports.markup import Enclosures, around
 from toolkit.reading.exports.story_region import BESIDE_NAMES, FURNITURE_NAMES
+from toolkit.reading.text_size import count_words
 
 if TYPE_CHECKING:
     from toolkit.reading.exports.assembly import Line
@@ -73,7 +74,7 @@ def _is_long(line: Line) -> bool:
 
 
 def _n_words(line: Line) -> int:
-    n_words, n_letters = len(line.text.split()), len(line.text)
+    n_words, n_letters = count_words(line.text), len(line.text)
     if n_letters < _LONGEST_WORD * n_words:
         return n_words
     return _LONG * n_letters // _LONG_LETTERS  # a script without blanks between words

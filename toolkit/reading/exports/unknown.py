@@ -38,6 +38,7 @@ _DUMP = "a database dump (SQL)"
 _SCREEN = "a table as it is printed on a screen"
 _REPORT = "a report of Zotero"
 _FLAT = "XML with the root element <document> (flat OpenDocument)"
+_SITEMAP = "XML with the root element <urlset> (a sitemap)"
 _FEEDS = "XML with the root element <opml> (a list of feeds)"
 _PORTABLE = "a portable file of SPSS (.por)"
 _SCANNED = "It is what a text recognition found on a page: save its articles as text."
@@ -54,6 +55,7 @@ _REMEDIES = {
     _REPORT: "Export the collection as CSV, CSL JSON or RIS instead.",
     _FLAT: "Save it as .odt or .ods.",
     _FEEDS: "It names feeds: save the feeds themselves, or export the articles.",
+    _SITEMAP: "It lists addresses, and days on which pages changed: save the pages themselves.",
     _PORTABLE: "Export its table as CSV.",
     _BOOKMARKS: "It holds links without texts: save the pages themselves.",
     _MAILBOX: "Save its mails as .eml files in one folder: a mail "
@@ -65,6 +67,7 @@ _ROOTS = (
     ("RDF", "zotero.org/namespaces", _ZOTERO),
     ("document", "urn:oasis:names:tc:opendocument", _FLAT),
     ("opml", "", _FEEDS),
+    ("urlset", "", _SITEMAP),
 )
 """Root elements that say little by themselves, and what stands near them."""
 

@@ -9,8 +9,6 @@ body or headline, moved (captions), or dropped as page furniture.
 from __future__ import annotations
 
 import re
-from collections import Counter, deque
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from toolkit.reading.dates import numeric_order
@@ -39,6 +37,7 @@ from toolkit.reading.exports.page_data import (
     titles_of,
 )
 from toolkit.reading.exports.page_meta import meta_data
+from toolkit.reading.exports.page_sources import page_source
 from toolkit.reading.exports.page_stories import (
     headings_of,
     is_live_blog,
@@ -46,6 +45,7 @@ from toolkit.reading.exports.page_stories import (
     take_months,
     text_lines,
 )
+from toolkit.reading.exports.story_lines import StoryLines
 from toolkit.reading.exports.story_region import StoryRegion
 from toolkit.reading.exports.story_text import find_story, squeezed
 from toolkit.reading.interface import DATE_FIELDS, Piece, RawArticle, n_characters, reading_error
@@ -66,12 +66,7 @@ _PAGE_ROOTS = frozenset({
     "br", "hr",
     "ul", "ol", "nav", "form", "noscript", "base", "blockquote", "iframe",
 })  # fmt: skip
-_ARCHIVE_FRAME = ("wm-ipp", "donato")
-"""Begin the ids of what a web archive puts around a page."""
-
 _SENTENCE = 12
-_LEAST_LEFT = 100
-_MAX_WORK = 2 * 10**8
 _BY_HEADINGS = "headings"
 _OUTSIDE = "outside the story: menu, related article, comment, footer"
 _FIELDS = ("title", "published", "updated", "section", "byline", "source", "language", "place",
@@ -121,6 +116,11 @@ def read_stories(source: str) -> list[RawArticle | Piece]:
     >>> [item.fields["published"] for item in read_stories(f"<html><body>{one}{two}</body></html>")]
     ['5 May 2018', '6 May 2018']
     """
+    received = page_source(source)
+    return received.complete(_stories(received.html))
+
+
+def _stories(source: str) -> list[RawArticle | Piece]:
     page = parse_html(source)
     headings = headings_of(page)
     stories = stories_of_page(page, headings)
@@ -145,6 +145,7 @@ def read_stories(source: str) -> list[RawArticle | Piece]:
             )
         else:
             article.set("section", story.section)
+            flag_dates(article)
             found.append(article)
     take_months([item for item in found if isinstance(item, RawArticle)])
     spans = [(story.begin, story.end) for story in stories]
@@ -153,7 +154,11 @@ def read_stories(source: str) -> list[RawArticle | Piece]:
 
 def read_page(source: str) -> RawArticle | None:
     """Return the article of a page read as one, or None if the page holds no story."""
-    return _whole_page(source, parse_html(source))
+    received = page_source(source)
+    article = _whole_page(received.html, parse_html(received.html))
+    if article is not None:
+        received.complete([article])
+    return article
 
 
 def _whole_page(source: str, page: Markup) -> RawArticle | None:
@@ -193,7 +198,7 @@ def _article_of(
     page: Markup, metadata: Metadata, paragraphs: Sequence[str], *, extractor: str
 ) -> RawArticle | None:
     names = titles_of(page) or [metadata.linked.get("title", ""), *headlines_of(page)[:1]]
-    lines = _Lines(page, paragraphs)
+    lines = StoryLines(page, paragraphs)
     region = StoryRegion(page, lines.of_story, names)
     if extractor == _BY_HEADINGS:
         region.start = region.lead_start = 0
@@ -234,7 +239,7 @@ def _set_order(article: RawArticle, text: str) -> None:
         article.flag("date_order_of_page", f"read with the {first} first, as {why}", text=dates[0])
 
 
-def _is_table(page: Markup, lines: _Lines, titles: Iterable[str]) -> bool:
+def _is_table(page: Markup, lines: StoryLines, titles: Iterable[str]) -> bool:
     """Return whether all that was found stands in the cells of a table, and none is a sentence."""
     story = [line for line in lines.of_story if letters_of(line.text) not in titles]
     if not story or any(count_words(line.text) >= _SENTENCE for line in story):
@@ -246,102 +251,9 @@ def _in_cell(element: Element | None) -> bool:
     return any(one.tag in {"td", "th", "caption"} for one in around(element))
 
 
-class _Lines:
-    """Which visible lines of a page are in the paragraphs that an extractor found.
-
-    Each stretch of the paragraphs is one line of the page: where a page holds two equal lines and
-    the extractor gives one, the second is not in the story.
-    """
-
-    def __init__(self, page: Markup, paragraphs: Sequence[str]) -> None:
-        self._page = page
-        cells = (paragraph.split("|") if paragraph.startswith("|") else [paragraph]
-                 for paragraph in paragraphs)  # fmt: skip
-        bare = [squeezed(cell).removeprefix("-") for row in cells for cell in row if cell]
-        self._joined = "\n".join(bare)
-        self._whole: dict[str, deque[int]] = {}
-        starts = accumulate((len(text) + 1 for text in bare), initial=0)
-        for text, start in zip(bare, starts, strict=False):
-            self._whole.setdefault(text, deque()).append(start)
-        self._taken = bytearray(len(self._joined))
-        self._spent = self._next = 0
-        self.starts: set[int] = set()
-        self.repeats: set[int] = set()
-        self.of_story: list[Line] = []
-        frames = [(e.start, e.end) for e in page.elements
-                  if e.attributes.get("id", "").startswith(_ARCHIVE_FRAME)]  # fmt: skip
-        self.of_frame = {line.start for span in frames for line in page.between(*span)}
-        for line in page.lines:
-            text = squeezed(line.text)
-            if line.start in self.of_frame:
-                continue
-            if text and (self._is_paragraph(text) or (len(text) > 15 and self._is_part(text))):
-                self.starts.add(line.start)
-                self.of_story.append(line)
-            elif text in self._whole:
-                self.repeats.add(line.start)
-
-    def without(self, region: StoryRegion, paragraphs: Sequence[str]) -> list[str]:
-        """Leave out the paragraphs that stand in comments and boxes beside the story.
-
-        If little else would be left, the names of elements mean something else here.
-        """
-        whole = Counter(squeezed(paragraph).removeprefix("-") for paragraph in paragraphs)
-        beside = []
-        for line in reversed(self.of_story):
-            text = squeezed(line.text).removeprefix("-")
-            if whole[text] and region.is_beside(self._page.innermost(line)):
-                whole[text] -= 1
-                beside.append(line)
-        n_beside, n_words = _n_words(beside), _n_words(self.of_story)
-        if 3 * n_beside > n_words and n_words - n_beside < _LEAST_LEFT:
-            return list(paragraphs)
-        left = Counter(squeezed(line.text).removeprefix("-") for line in beside)
-        kept = []
-        for paragraph in reversed(paragraphs):
-            text = squeezed(paragraph).removeprefix("-")
-            if left[text]:
-                left[text] -= 1
-            else:
-                kept.append(paragraph)
-        starts = {line.start for line in beside}
-        self.starts -= starts
-        self.of_story = [line for line in self.of_story if line.start not in starts]
-        return kept[::-1]
-
-    def _is_paragraph(self, text: str) -> bool:
-        starts = self._whole.get(text)
-        while starts:
-            if self._take(starts.popleft(), text):
-                return True
-        return False
-
-    def _is_part(self, text: str) -> bool:
-        for begin in (self._next, 0):
-            at = begin
-            while self._spent < _MAX_WORK and (at := self._joined.find(text, at)) >= 0:
-                self._spent += at - begin + len(text)
-                if self._take(at, text):
-                    return True
-                at += len(text)
-            self._spent += len(self._joined) - begin
-        return False
-
-    def _take(self, at: int, text: str) -> bool:
-        """Take a stretch of the story for a line, unless another line has it."""
-        end = at + len(text)
-        if self._taken.find(1, at, end) >= 0:
-            return False
-        self._taken[at:end] = b"\1" * len(text)
-        self._next = end
-        return True
-
-
-def _n_words(lines: Iterable[Line]) -> int:
-    return sum(count_words(line.text) for line in lines)
-
-
-def _account(article: RawArticle, page: Markup, lines: _Lines, printed: Sequence[Printed]) -> None:
+def _account(
+    article: RawArticle, page: Markup, lines: StoryLines, printed: Sequence[Printed]
+) -> None:
     """Add a ledger piece for every visible line."""
     captions = {
         line.start
