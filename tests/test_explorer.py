@@ -338,7 +338,7 @@ def test_the_other_calls_run(sample, tmp_path):
 
 def test_the_calls_of_a_pair_give_the_differences_and_terms_shown(sample):
     c = sample.columns
-    assert [one["column"] for one in sample.meta["pairs"]] == ["source", "period"]
+    assert [one["column"] for one in sample.meta["pairs"]] == ["outlet", "period"]
     for number, pair in enumerate(sample.meta["pairs"]):
         for kind, name in (("theme", "themes"), ("topic", "topics")):
             table = run(sample, pair["calls"][name])

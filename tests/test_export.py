@@ -11,6 +11,7 @@ import toolkit as tt
 from toolkit._core.control_characters import visible
 from toolkit._core.formulas import FORMULA_STARTS
 from toolkit._kernels import number_text
+from toolkit.errors import InputError
 from toolkit.reporting.tables.csv_cells import _numbers, fast_csv
 from toolkit.reporting.tables.export import _pandas_csv, csv_bytes, neutralize
 
@@ -175,3 +176,10 @@ def test_articles_none_of_which_has_a_field_of_its_own_are_saved(tmp_path):
     tt.save_table(articles, tmp_path / "articles")
     back = tt.read_articles(tmp_path / "articles.parquet", progress=False)
     assert back[["title", "body"]].to_numpy().tolist() == [["Talks", "They met."]]
+
+
+@pytest.mark.parametrize("name", ["t.parquet", "t.CSV"])
+def test_a_path_with_a_suffix_is_refused_instead_of_written_twice(tmp_path, name):
+    with pytest.raises(InputError, match=f"give the path without its suffix; got '{name}'"):
+        tt.save_table(pd.DataFrame({"n": [1]}), tmp_path / name)
+    assert list(tmp_path.iterdir()) == []

@@ -420,3 +420,77 @@ def test_the_reader_and_the_cleaner_agree_on_where_a_dateline_ends(start, tmp_pa
     clean = tt.clean_articles(tt.read_articles(tmp_path, progress=False), progress=False)
     assert clean["text"].tolist() == [story, story]
     assert clean["place"].nunique() == 1
+
+
+WRAPPED = """Harbour talks open
+
+22 October 2018
+
+The envoys of the four states that share the harbour met the Security
+Council on Sunday to speak of the ships, and the govern-
+ment of the port said that a ban on poverty, as it
+called the rule, would end before the winter, because the
+harvest of the last year has been a good one and the
+grain must be sold. The members of the Security
+Council agreed to meet again.
+A short line ends a paragraph.
+The second paragraph begins below a short line, and it has
+more lines than one, so that somebody has to join them
+again.
+"""
+
+
+def _body(text):
+    [article] = articles_of(text)
+    return article.body
+
+
+def test_lines_of_a_wrapped_text_are_one_paragraph():
+    paragraphs = _body(WRAPPED).split("\n\n")
+    assert [text.split("\n")[0] for text in paragraphs] == [
+        "The envoys of the four states that share the harbour met the Security",
+        "A short line ends a paragraph.",
+        "The second paragraph begins below a short line, and it has",
+    ]
+    assert "govern-\nment" in paragraphs[0]
+    accounted, received = balance(PastedReader(), WRAPPED)
+    assert accounted == received
+
+
+def test_phrases_and_sentences_cross_the_lines_of_a_wrapped_text(tmp_path):
+    (tmp_path / "wrapped.txt").write_text(WRAPPED)
+    clean = tt.clean_articles(tt.read_articles(tmp_path, progress=False), progress=False)
+    found = tt.contexts(tt.tokenize(clean["text"]), "security council")
+    assert len(found) == 2
+    assert len(tt.split_sentences(clean["text"])[0]) == 4
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Envoys from four states met in the harbour on Sunday."] * 12,
+        [STORY] * 12,  # wider than wrapped lines are
+        ["Envoys meet in the harbour", "Ships sail again"] * 6,  # headlines: no small letters
+        ["ships", "harbours", "grain"] * 4,  # narrower
+        ["Envoys from four states met on Sunday in the", "harbour of Tunis."] * 3,  # too few
+    ],
+)
+def test_each_line_of_other_texts_stays_a_paragraph(lines):
+    body = _body("Harbour talks open\n\n22 October 2018\n\n" + "\n".join(lines) + "\n")
+    assert len(body.split("\n\n")) == len(lines)
+    assert "\n" not in body.replace("\n\n", "")
+
+
+def test_a_bullet_or_an_indented_line_begins_a_paragraph_of_a_wrapped_text():
+    text = WRAPPED.replace("Council on", "• Council on").replace("harvest of", "    harvest of")
+    assert [part.split()[0] for part in _body(text).split("\n\n")] == [
+        "The", "•", "harvest", "A", "The"
+    ]  # fmt: skip
+
+
+def test_heads_and_numbers_of_pages_stay_apart_from_the_sentences_around_them():
+    page = "the envoys of the {k} states went on to speak of ships until\n{k}\nReport of the port\n"
+    text = WRAPPED + "\n" + "".join(page.format(k=k) for k in range(1, 6)) + "the end.\n"
+    paragraphs = _body(text).split("\n\n")
+    assert paragraphs.count("Report of the port") == 5
+    assert [one for one in paragraphs if one.isdigit()] == list("12345")

@@ -8,6 +8,7 @@ import random
 import re
 import sys
 import zipfile
+from datetime import datetime
 from html.parser import HTMLParser
 
 import numpy as np
@@ -153,6 +154,44 @@ def test_a_workbook_holds_numbers_as_numbers_and_what_the_columns_mean(tmp_path)
     said = [[cell.value for cell in row] for row in book["columns"].iter_rows()]
     assert said[0][0] == "A theme"
     assert ["share", "share", "0 to 1"] in [row[:3] for row in said]
+
+
+def test_days_are_dates_in_a_workbook_and_come_back_as_they_were(tmp_path):
+    days = pd.to_datetime(["2014-01-01", None, "2019-10-31"])
+    old = pd.to_datetime(["1789-04-30", None, "2019-10-31"])
+    hours = pd.to_datetime(["2014-01-01 06:30", None, "2019-10-31 00:00"])
+    table = pd.DataFrame({"day": days, "old": old, "hour": hours, "said": ["=1", "b" * 90, ""]})
+    tt.to_report_table(table).save(tmp_path / "t", formats=["xlsx"])
+    sheet = openpyxl.load_workbook(tmp_path / "t.xlsx")["table"]
+    assert sheet["A2"].is_date
+    assert sheet["A2"].value == datetime(2014, 1, 1)
+    assert sheet["A2"].number_format == "yyyy-mm-dd"
+    assert [sheet["B2"].value, sheet["C2"].value] == ["1789-04-30", "2014-01-01T06:30:00"]
+    widths = [sheet.column_dimensions[letter].width for letter in "ABCD"]
+    assert widths[0] == 12
+    assert 2 < widths[3] <= 60
+    pd.testing.assert_frame_equal(tt.read_report_table(tmp_path / "t.xlsx"), table)
+
+
+def test_a_latex_table_longer_than_a_page_goes_on_over_pages():
+    short = tt.to_report_table(tables.period_shares(("conflict",), n=12), notes=["A note."])
+    assert "longtable" not in short.to_latex()
+    text = tt.to_report_table(tables.period_shares(("conflict",), n=50), title="T").to_latex()
+    assert text.startswith("\\begin{longtable}{")
+    assert text.count("\\midrule") == 2
+    assert "\\caption{T} \\\\" in text
+    assert "tabular}" not in text
+
+
+def test_long_texts_of_a_latex_table_are_broken_into_lines():
+    said = "No clear difference in conflict between Europe Desk and Levant Desk. " * 3
+    text = tt.to_report_table(pd.DataFrame({"theme": ["a", "b"], "sentence": [said, said]}))
+    latex = text.to_latex()
+    assert r"\begin{tabular}{lp{0.45\linewidth}}" in latex
+    assert latex.count(r"\raggedright No clear") == 2
+    assert latex.count(r"\tabularnewline") == 2
+    many = pd.DataFrame({"theme": ["a"] * 12, "sentence": [said] * 12})
+    assert "longtable" in tt.to_report_table(many).to_latex()  # of twelve rows
 
 
 def test_the_description_beside_a_csv_is_csv_on_the_web(tmp_path):

@@ -348,6 +348,18 @@ def test_a_number_worse_beyond_chance_is_ruled_out():
     assert "35 ruled out by perplexity. Read the topics before settling." in str(advice)
 
 
+def test_three_measures_against_a_number_are_an_enumeration():
+    table = search(
+        perplexity={10: (900, 902, 899), 20: (800, 803, 801), 35: (850, 851, 853)},
+        coherence={10: (0.1, 0.11, 0.1), 20: (0.2, 0.21, 0.2), 35: (0.2, 0.2, 0.21)},
+        stability={10: (0.1, 0.11, 0.1), 20: (0.9, 0.91, 0.9), 35: (0.9, 0.9, 0.91)},
+    )
+    said = str(advise_n_topics(table))
+    assert (
+        "10 ruled out by perplexity, coherence and stability; 35 ruled out by perplexity." in said
+    )
+
+
 def test_perplexity_that_still_falls_at_the_largest_number_has_no_vote():
     """On 6,205 articles it fell from 10 to 70 topics, and 70 were advised for that alone."""
     perplexity = {10: (900, 902, 899), 20: (800, 803, 801), 35: (700, 702, 701)}

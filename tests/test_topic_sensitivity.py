@@ -157,3 +157,16 @@ def test_unknown_choices_are_refused(texts):
         topic_question(texts, war_share, topics=3)
     with pytest.raises(InputError, match="engine must be one of 'auto', 'scvb0', 'gibbs', 'skl"):
         topic_question(texts, war_share)(engine="mallet")
+
+
+def test_a_choice_of_none_is_called_none_and_makes_no_fractions_of_numbers():
+    board = sensitivity(
+        lambda phrases, n_topics: 1.0 if phrases and n_topics else -1.0,
+        {"phrases": [None, True], "n_topics": [None, 10]},
+        progress=False,
+    )
+    assert str(board) == (
+        "Holds in 1 of 4 combinations of phrases, n_topics: phrases=None 0 of 2, phrases=True 1 of "
+        "2; n_topics=None 0 of 2, n_topics=10 1 of 2."
+    )
+    assert board.table["n_topics"].tolist() == [None, 10, None, 10]

@@ -10,7 +10,7 @@ import pandas as pd
 
 from toolkit._core.blas_threads import one_blas_thread
 from toolkit._core.checks import check_count
-from toolkit.comparing.selection import Sample, choose_groups
+from toolkit.comparing.selection import Sample, choose_groups, group_name, without_fraction
 from toolkit.errors import InputError, check_option
 from toolkit.stats.bootstrap import expanded_interval, resample_counts
 from toolkit.stats.clusters import free_clusters
@@ -107,6 +107,7 @@ def attribute_change(
     """
     shares = as_shares(FUNCTION, shares)
     check_count(FUNCTION, "n_resamples", n_resamples, least=200)
+    groups, group, baseline = without_fraction(groups), group_name(group), group_name(baseline)
     pair = groups.where(groups.astype("str").isin([group, baseline]))
     for name, value in (("group", group), ("baseline", baseline)):
         check_option(FUNCTION, name, value, sorted(groups.dropna().astype("str").unique()))

@@ -14,6 +14,10 @@ MIN_ARTICLES = 20
 N_CANDIDATES = 10
 MIN_OVERLAP = 0.5
 MAX_LENGTH_RATIO = 3.0
+DAYS_CUT_BY_YEAR, DAYS_CUT_BY_MONTH = 730, 45
+"""Days of a span beyond which it is cut at a new year, and at the first of a month."""
+MOST_UNEVEN = 1.4
+"""How much longer one half of a span may be than the other, to be called a half."""
 FILLER = frozenset({"the", "news", "online", "web", "print", "com", "newspaper", "editorial"})
 
 
@@ -218,21 +222,47 @@ def split_in_halves(dates: pd.Series) -> pd.Series:
     first, last = dates.min(), dates.max()
     if first.normalize() == last.normalize():  # one day has no halves
         return empty.where(dates.isna(), f"{first:%Y-%m-%d}")
-    middle = (first + (last - first) / 2).normalize()
-    middle = max(middle, first.normalize() + pd.Timedelta(days=1))  # two days: one on each side
-    if (last - first).days > 730:
-        middle = pd.Timestamp(middle.year + (middle.month > 6), 1, 1)
-    elif (last - first).days > 45:
-        middle = min(
-            (middle.replace(day=1) + pd.offsets.MonthBegin(k) for k in (0, 1)),
-            key=lambda day: abs(day - middle),
-        )
+    middle = _middle(first, last)
     early, late = (
         span_words(*days) for days in ((first, middle - pd.Timedelta(days=1)), (middle, last))
     )
     if early == late:
         early, late = f"before {middle:%Y-%m-%d}", f"from {middle:%Y-%m-%d}"
     return empty.where(dates.isna(), (dates < middle).map({True: early, False: late}))
+
+
+def _middle(first: pd.Timestamp, last: pd.Timestamp) -> pd.Timestamp:
+    """Return the day with which the second half of a span begins."""
+    middle = (first + (last - first) / 2).normalize()
+    middle = max(middle, first.normalize() + pd.Timedelta(days=1))  # two days: one on each side
+    if (last - first).days > DAYS_CUT_BY_YEAR:
+        return pd.Timestamp(middle.year + (middle.month > 6), 1, 1)
+    if (last - first).days > DAYS_CUT_BY_MONTH:
+        months = (middle.replace(day=1) + pd.offsets.MonthBegin(k) for k in (0, 1))
+        return min(months, key=lambda day: abs(day - middle))
+    return middle
+
+
+def halves_reason(dates: pd.Series) -> str:
+    """Say how `split_in_halves` divides a span: three years are cut into one and two.
+
+    Examples
+    --------
+    >>> days = pd.Series(pd.to_datetime(["2016-01-03", "2017-01-02", "2018-12-20", "2019-12-20"]))
+    >>> halves_reason(days)
+    'They are the two halves of the span.'
+    >>> halves_reason(days[:3])
+    'They divide the span at the new year nearest its middle.'
+    """
+    first, last = dates.min(), dates.max()
+    if pd.notna(first) and (last - first).days > DAYS_CUT_BY_MONTH:
+        cut = _middle(first, last)
+        shorter, longer = sorted([cut - first, last - cut])
+        if longer > MOST_UNEVEN * shorter:
+            by_year = (last - first).days > DAYS_CUT_BY_YEAR
+            border = "new year" if by_year else "first of a month"
+            return f"They divide the span at the {border} nearest its middle."
+    return "They are the two halves of the span."
 
 
 def _none(reason: str) -> OutletChoice:

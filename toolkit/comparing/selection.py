@@ -69,7 +69,7 @@ class Sample:
         """Match all inputs by article_id, and count what is left out."""
         articles = shares.index
         shares_label(function, shares)
-        group = _without_fraction(aligned(function, groups, articles, name="groups"))
+        group = without_fraction(aligned(function, groups, articles, name="groups"))
         unit, name = _units(function, articles, dates=dates, clusters=clusters)
         reasons = {
             "without_group": group.isna().to_numpy(),
@@ -132,10 +132,22 @@ def _count_reasons(reasons: dict[str, NDArray[np.bool_]]) -> dict[str, Any]:
     return counts
 
 
-def _without_fraction(labels: pd.Series) -> pd.Series:
+def without_fraction(labels: pd.Series) -> pd.Series:
     """Return numbers that are floats for the missing among them, such as years, as whole ones."""
     is_whole = pd.api.types.is_float_dtype(labels) and (labels.dropna() % 1 == 0).all()
     return labels.astype("Int64") if is_whole else labels
+
+
+def group_name(group: object) -> str:
+    """Return the name of a group as text; that of a year may be given as a number.
+
+    Examples
+    --------
+    >>> group_name("Post"), group_name(2014), group_name(2014.0)
+    ('Post', '2014', '2014')
+    """
+    is_whole = isinstance(group, float) and group.is_integer()
+    return str(int(group)) if is_whole else str(group)  # type: ignore[call-overload]
 
 
 def _names(labels: pd.Series) -> NDArray[np.object_]:
@@ -179,6 +191,7 @@ def choose_groups(sample: Sample, baseline: str | None) -> tuple[str, list[str]]
         message = f"{sample.function}: a comparison needs two groups with articles; got {found}."
         raise TooFewArticlesError(message)
     if baseline is not None:
+        baseline = group_name(baseline)
         check_option(sample.function, "baseline", baseline, sorted(names))
     base = names[0] if baseline is None else baseline
     others = sorted(name for name in names if name != base)

@@ -12,6 +12,7 @@ from toolkit.concordance.matches import Matches, find_pattern, find_term, read_p
 from toolkit.concordance.view import Contexts
 from toolkit.errors import InputError, check_option
 from toolkit.tables import check_columns, check_same_articles
+from toolkit.tables.printed_days import date_columns
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -117,7 +118,7 @@ def _facts(
         FUNCTION, articles, [*([by] if by else []), *(["date"] if sort == "date" else [])]
     )
     check_same_articles(FUNCTION, index, articles.index, name="articles")
-    columns = {"group": by, "date": "date", "source": "source"}
+    columns = {"group": by, **{name: name for name in date_columns(articles)}, "source": "source"}
     wanted = {
         new: old
         for new, old in columns.items()

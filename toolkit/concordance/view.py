@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit._core.number_words import of_total
+from toolkit.tables.printed_days import printed_date
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -28,7 +29,8 @@ class Contexts:
     ----------
     table : DataFrame
         One row per match shown: ``article_id``; ``group`` (with ``by``); ``date`` and ``source``
-        (with articles); ``left``, ``match``, ``right`` (as printed, with white space collapsed);
+        (with articles; ``date_precision`` too where a date of theirs names only a month or a
+        year); ``left``, ``match``, ``right`` (as printed, with white space collapsed);
         ``start``, ``end`` (characters of the match in the article's text).
     totals : DataFrame
         One row per group (a single row without ``by``): ``group``, ``n_matches``,
@@ -95,7 +97,10 @@ class Contexts:
             "match": "font-weight:bold",
             "right": "text-align:left",
         }
-        cells = [f'<td style="{_CELL}">{escape(label_text(row[name]))}</td>' for name in head]
+        precision = str(row.get("date_precision", "day"))
+        cells = [
+            f'<td style="{_CELL}">{escape(label_text(row[name], precision))}</td>' for name in head
+        ]
         cells += [
             f'<td style="{_CELL};{style}"><bdi>{escape(plain_line(row[name]))}</bdi></td>'
             for name, style in sides.items()
@@ -115,15 +120,17 @@ def plain_line(text: str) -> str:
     return line if line.isprintable() else "".join(c for c in line if c.isprintable())
 
 
-def label_text(value: Hashable) -> str:
-    """Format a date as a day, a missing value as '', and anything else as str."""
+def label_text(value: Hashable, precision: str = "day") -> str:
+    """Format a date as it was printed, a missing value as '', and anything else as str."""
     if isinstance(value, pd.Timestamp):
-        return f"{value:%Y-%m-%d}"
+        return printed_date(value, precision)
     return "" if pd.isna(value) else plain_line(str(value))  # type: ignore[call-overload]
 
 
 def _label_column(rows: pd.DataFrame, name: str) -> list[str]:
-    texts = [label_text(value) for value in rows[name]]
+    precision = rows["date_precision"] if "date_precision" in rows else ["day"] * len(rows)
+    each = zip(rows[name], precision, strict=True)
+    texts = [label_text(value, str(known)) for value, known in each]
     width = min(max(map(len, texts), default=0), 20)
     return [text[:width].ljust(width) for text in texts]
 

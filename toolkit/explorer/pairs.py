@@ -9,7 +9,12 @@ import numpy as np
 import pandas as pd
 
 from toolkit.comparing import compare_groups
-from toolkit.comparing.outlet_pairs import MIN_ARTICLES, choose_outlets, split_in_halves
+from toolkit.comparing.outlet_pairs import (
+    MIN_ARTICLES,
+    choose_outlets,
+    halves_reason,
+    split_in_halves,
+)
 from toolkit.errors import InputError, TooFewArticlesError, check_option
 from toolkit.explorer.container import safe_text
 from toolkit.explorer.inputs import (
@@ -92,8 +97,9 @@ def _usual(parts: Parts, limits: list[str]) -> Iterator[Pair]:
     names = [str(name) for name in halves.unique() if name]
     if len(names) == 2:
         late, early = sorted(names, key=lambda name: dates[halves == name].min(), reverse=True)
-        reason = "They are the two halves of the span."
-        yield Pair("period", late, early, reason, halves, spans=spans_of(dates, halves))
+        yield Pair(
+            "period", late, early, halves_reason(dates), halves, spans=spans_of(dates, halves)
+        )
 
 
 def inside_of(dates: pd.Series, groups: pd.Series) -> tuple[pd.Timestamp, pd.Timestamp]:
@@ -191,7 +197,8 @@ def _words(parts: Parts, pair: Pair, effects: pd.DataFrame) -> dict[str, Any]:
                 int((pair.groups == side).sum())
                 for name, side in (("n_articles", pair.a), ("n_baseline", pair.b)))  # fmt: skip
     sentences = [safe_text(one) if isinstance(one, str) else "" for one in effects["sentence"]]
-    facts = {"column": pair.column, "a": pair.a, "b": pair.b, "how_chosen": pair.reason}
+    column = parts.noun if pair.column == "source" else pair.column
+    facts = {"column": column, "a": pair.a, "b": pair.b, "how_chosen": pair.reason}
     said = {name: safe_text(text) for name, text in facts.items()}
     return {"id": f"{said['a']} and {said['b']}", **said, "n_a": n_a, "n_b": n_b,
             "sentences": sentences, "calls": pair_calls(parts, pair)}  # fmt: skip

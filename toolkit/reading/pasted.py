@@ -1,9 +1,10 @@
 """Text copied from web pages: one or more articles per file, without separators.
 
 An article is recognised by its date line ("Updated 06 October 2017" on a line of its own) or by
-a headline that appears twice within a few lines. Each line is a paragraph. The first article of a
-text may also have a date without a label within its first four lines, below any headline ("Missiles
-able to reach the U.S."), alone or behind a name ("By Jane Roe, 22 October 2018").
+a headline that appears twice within a few lines. Each line is a paragraph, unless the text is
+wrapped. The first article of a text may also have a date without a label within its first four
+lines, below any headline ("Missiles able to reach the U.S."), alone or behind a name ("By Jane Roe,
+22 October 2018").
 
 1. The headline is the line below the date line if it also appears within the eight lines above;
    otherwise the nearest short line above, marked ``title_guess``.
@@ -34,6 +35,7 @@ from toolkit.reading.page_furniture import RECURRING, Furniture, is_outlet
 from toolkit.reading.paragraphs import find_caption, is_bullet, is_byline, labelled_value
 from toolkit.reading.text_lines import MAX_TITLE_WORDS, Line, line_starts, lines_of
 from toolkit.reading.text_size import count_words
+from toolkit.reading.wrapped_text import join_wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -229,6 +231,7 @@ def _read_one(lines: list[Line], plan: Plan, end: int) -> RawArticle:
         _put_head(article, lines, at, plan)
     story = [line for line in lines[max(plan.body, plan.first) : end]]
     _put_story(article, story)
+    join_wrapped(article, story)
     _flag(article, lines, plan)
     return article
 

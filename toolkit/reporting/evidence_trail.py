@@ -19,7 +19,7 @@ from toolkit.periods.calendar import (
 )
 from toolkit.stats.datetimes import as_dates, read_day
 from toolkit.tables import check_columns, check_same_articles
-from toolkit.tables.printed_days import printed_span
+from toolkit.tables.printed_days import date_columns, printed_span
 from toolkit.themes import find_themes, score_themes
 from toolkit.themes.definitions import Themes, check_themes
 from toolkit.themes.theme_sentences import sentence_texts, with_sentences
@@ -187,9 +187,10 @@ def theme_evidence(
     Returns
     -------
     DataFrame
-        One row per match, by date: ``date``, ``source``, ``title``, ``sentence``, then the
-        columns of `toolkit.tables.CONTEXTS`. ``attrs`` holds ``n_with`` (articles with the theme)
-        and ``n_articles`` (articles with words in the period and outlet), the numerator and
+        One row per match, by date: ``date`` (and ``date_precision``, if a date names only a month
+        or a year), ``source``, ``title``, ``sentence``, then the columns of
+        `toolkit.tables.CONTEXTS`. ``attrs`` holds ``n_with`` (articles with the theme) and
+        ``n_articles`` (articles with words in the period and outlet), the numerator and
         denominator of the share regardless of ``n``; ``n_matches``; and, with a period,
         ``period``, its first day.
 
@@ -342,7 +343,7 @@ def _spread(found: pd.DataFrame, n: int) -> pd.DataFrame:
 def _with_articles(tokens: Tokens, found: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     found = found.reset_index(drop=True)
     table = with_sentences(tokens, found)
-    facts = articles[["date", "source", "title"]].reindex(table["article_id"])
+    facts = articles[[*date_columns(articles), "source", "title"]].reindex(table["article_id"])
     facts = facts.reset_index(drop=True)
     facts["sentence"] = pd.Series(sentence_texts(tokens, found), dtype="str")
     return pd.concat([facts, table], axis=1)

@@ -169,6 +169,9 @@ def show(table: pd.DataFrame, n: int = N_ROWS) -> Summary:
         columns = [name for name in ("date", "source", "title", "n_words") if name in rows]
         printed = rows["date"].astype(object).where(rows["date"].isna(), printed_dates(rows))
         rows = rows.assign(date=printed)[columns]
+    elif {"date", "date_precision"} <= set(rows.columns):
+        printed = rows["date"].astype(object).where(rows["date"].isna(), printed_dates(rows))
+        rows = rows.assign(date=printed).drop(columns="date_precision")
     left = len(table) - len(rows)
     note = f"{left:,} more rows." if left else ""
     warnings = _article_warnings(table) if is_articles else _table_warnings(table)

@@ -32,6 +32,24 @@ def printed_dates(articles: pd.DataFrame) -> list[str]:
     return ["" if pd.isna(day) else printed_date(day, known) for day, known in each]
 
 
+def date_columns(articles: pd.DataFrame) -> list[str]:
+    """Return the columns that say when articles are from: the date, and how precise it is.
+
+    The precision is left out where no article has less than a day, as in nearly every corpus.
+
+    Examples
+    --------
+    >>> days = pd.to_datetime(["1893-01-01", "1894-03-02"])
+    >>> articles = pd.DataFrame({"date": days, "date_precision": ["year", "day"]})
+    >>> date_columns(articles), date_columns(articles[1:])
+    (['date', 'date_precision'], ['date'])
+    """
+    known = articles.get("date_precision")
+    if "date" not in articles or known is None or not known.isin(["month", "year"]).any():
+        return [name for name in ("date",) if name in articles]
+    return ["date", "date_precision"]
+
+
 def printed_span(articles: pd.DataFrame) -> str:
     """Return the first and the last date of articles, "" if none has a date.
 

@@ -38,8 +38,9 @@ def comparison_sentences(comparison: Comparison, *, n_topics: int = 3) -> list[s
         ]
     elif comparison.several:
         how = [
-            f"Too few {plural(comparison.noun)} stand in both periods for their mix to be held "
-            f"fixed: a difference may be one of {plural(comparison.noun)} alone."
+            f"Too few {plural(comparison.noun)} have {count(MIN_LABEL_ARTICLES, 'article')} or "
+            f"more in both periods for their mix to be held fixed: a difference may be one of "
+            f"{plural(comparison.noun)} alone."
         ]
     return [
         *how,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 COPIES = {
     "all": "all of them are counted",
     "first": "only the likely original of each group is counted",
-    "one_per_source": "one article per group and outlet is counted",
+    "one_per_source": "one article per group and {noun} is counted",
     "weight": "in shares over time each of n copies counts as 1/n, and comparisons count all",
 }
 
@@ -62,7 +62,7 @@ def _reading(steps: Mapping[str, Any]) -> Iterator[str]:
     )
     if read["n_renamed_outlets"]:
         n = read["n_renamed_outlets"]
-        yield f"{count(n, 'outlet')} {'was' if n == 1 else 'were'} renamed by hand."
+        yield f"{count(n, _noun(steps))} {'was' if n == 1 else 'were'} renamed by hand."
     if read["mapping"]:
         pairs = [f"{field} from {column}" for field, column in sorted(read["mapping"].items())]
         yield f"Columns were assigned by hand: {listed(pairs)}."
@@ -176,7 +176,7 @@ def _copies(steps: Mapping[str, Any]) -> Iterator[str]:
     copies = steps["copies"]
     found = (
         f"{count(copies['n_in_groups'], 'article')} in {count(copies['n_groups'], 'group')}; "
-        f"{COPIES[copies['counted']]}"
+        f"{COPIES[copies['counted']].format(noun=_noun(steps))}"
         if copies["n_groups"]
         else "none was found"
     )
@@ -206,21 +206,27 @@ def _topics(steps: Mapping[str, Any]) -> Iterator[str]:
         )
 
 
+def _noun(steps: Mapping[str, Any]) -> str:
+    """Return what a source is called; records of earlier versions do not say it."""
+    return str(steps["reading"].get("source_noun", "outlet"))
+
+
 def _groups(steps: Mapping[str, Any]) -> Iterator[str]:
     comparisons = steps["comparisons"]
     if not comparisons:
         return
+    nouns = plural(_noun(steps))
     whole = "whole days" if {one["clusters"] for one in comparisons} == {"days"} else "articles"
     yield (
         f"Groups were compared by the difference of mean shares, with a permutation test that "
         f"exchanges {whole} and a correction for multiple testing."
     )
     if any(one["outlets_fixed"] for one in comparisons):
-        yield "Periods were also compared with the mix of outlets held fixed."
+        yield f"Periods were also compared with the mix of {nouns} held fixed."
     if any(one["terms"] for one in comparisons):
         held = ""
         if any(one.get("terms_fixed") for one in comparisons):
-            held = ", for periods with the mix of outlets held fixed"
+            held = f", for periods with the mix of {nouns} held fixed"
         yield (
             f"Distinctive terms are ranked by log-odds ratios with an informative Dirichlet "
             f"prior{held}; whether their rates differ is tested with {whole} as units."

@@ -216,7 +216,10 @@ def copies_sentence(study: Study) -> str:
     if not n_copies:
         return "No article is a near-duplicate of another."
     noun = "article is a near-duplicate" if n_copies == 1 else "articles are near-duplicates"
-    rule = COPIES[study.settings.copies]
+    rule = COPIES[study.settings.copies].format(noun=study.settings.source_noun)
+    if n_copies == 1 and study.settings.copies == "all":
+        rule = "both are counted"
+    them = "it" if n_copies == 1 else "them"
     where = table_file("near-duplicates", study.duplicates)
     text = f"{n_copies:,} {noun} of another ({where}); {rule}"
     if study.settings.copies != "all" or study.periods.empty or study.periods_without_copies.empty:
@@ -226,9 +229,9 @@ def copies_sentence(study: Study) -> str:
     row, left = change_without_copies(study), _without_articles(study)
     if row is None:
         none = "no other share" if left else "no share"
-        return f"{text}. Without them, {left}{none} would change in any period with an interval."
+        return f"{text}. Without {them}, {left}{none} would change in any period with an interval."
     return (
-        f"{text}. Without them, {left}the largest change in any period would be in "
+        f"{text}. Without {them}, {left}the largest change in any period would be in "
         f"{display_name(row['theme'])} {when(row['period'], study.freq)}: "
         f"{' instead of '.join(_told_apart(row['share_without'], row['share']))} "
         f"(tables/theme-shares-without-copies.csv)."

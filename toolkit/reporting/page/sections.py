@@ -88,11 +88,13 @@ def findings(study: Study, pictures: dict[str, Picture]) -> Section:
 
 def limits(study: Study, pictures: dict[str, Picture]) -> Section:
     """Return what these articles cannot show."""
+    noun = study.settings.source_noun
     sentences = [
         *study.limits,
         *boxes_sentence({letter for one in pictures.values() for letter in one.boxes}),
-        "A share says what these articles wrote about, not what happened. What was collected and "
-        "what each outlet chose to print shape every number here.",
+        f"A share says what these articles wrote about, not what happened. What was collected and "
+        f"what each {noun} chose to {'print' if noun == 'outlet' else 'say'} shape every number "
+        f"here.",
         "A theme counts words. Before quoting a share, read the passages below and check which "
         "patterns account for it.",
     ]

@@ -9,7 +9,12 @@ import pandas as pd
 
 from toolkit._core.number_words import count, listed, plural, verb
 from toolkit.comparing import compare_groups
-from toolkit.comparing.outlet_pairs import MIN_ARTICLES, choose_outlets, split_in_halves
+from toolkit.comparing.outlet_pairs import (
+    MIN_ARTICLES,
+    choose_outlets,
+    halves_reason,
+    split_in_halves,
+)
 from toolkit.errors import InputError, TooFewArticlesError
 from toolkit.periods import name_periods
 from toolkit.reporting.study.corpus_input import check_outlets
@@ -150,7 +155,7 @@ def _period_plans(parts: ComparisonInputs) -> Iterator[Plan]:
     groups = split_in_halves(dates)
     names = [name for name in groups.unique() if name]
     early = min(names, key=lambda name: dates[groups == name].min()) if names else ""
-    yield Plan("Two periods", "periods", groups, early, "They are the two halves of the span.")
+    yield Plan("Two periods", "periods", groups, early, halves_reason(dates))
 
 
 def compare_two(parts: ComparisonInputs, plan: Plan) -> Comparison:

@@ -13,6 +13,7 @@ from toolkit.reading.ledgers import ledger
 from toolkit.reporting.study.common_terms import leading_words
 from toolkit.reporting.study.corpus_input import kept_rows, read_study_articles, short_columns
 from toolkit.reporting.study.corpus_languages import keep_languages
+from toolkit.reporting.study.empty_years import empty_year_sentences
 from toolkit.reporting.study.groups import ComparisonInputs, check_named_pairs, compare_all
 from toolkit.reporting.study.results import Study
 from toolkit.reporting.study.settings import Settings
@@ -163,6 +164,7 @@ def study_articles(
     steps.start()
     facts = short_columns(articles)
     calendar = Calendar(facts, settings, limits, weights=weights)
+    limits.extend(empty_year_sentences(calendar.dates))
     shares = shares_over_time(calendar, themes, duplicates)
     steps.start()
     inputs = TopicInputs(articles, words, duplicates, calendar)

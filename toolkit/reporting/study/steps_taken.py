@@ -79,6 +79,7 @@ def _reading(study: Study) -> dict[str, Any]:
         "outlets": list(settings.outlets),
         "mapping": dict(settings.mapping),
         "n_renamed_outlets": len(settings.source_names),
+        "source_noun": settings.source_noun,
     }
 
 

@@ -15,6 +15,7 @@ from toolkit._core.control_characters import visible
 from toolkit._core.formulas import FORMULA_STARTS
 from toolkit._core.together import write_together
 from toolkit._core.write_errors import check_name
+from toolkit.errors import InputError
 from toolkit.reporting.tables.csv_cells import fast_csv
 
 if TYPE_CHECKING:
@@ -37,6 +38,11 @@ def save_table(table: pd.DataFrame, path: str | os.PathLike[str]) -> list[Path]:
         The two files. In the CSV, text that a spreadsheet would run as a formula is prefixed with
         an apostrophe; the Parquet file holds it unchanged.
 
+    Raises
+    ------
+    InputError
+        If the path ends in ".csv" or ".parquet".
+
     Examples
     --------
     >>> import tempfile
@@ -46,6 +52,9 @@ def save_table(table: pd.DataFrame, path: str | os.PathLike[str]) -> list[Path]:
     "title,n\n'=1+1,2\n"
     """
     base = check_name(path)
+    if base.suffix.lower() in {".csv", ".parquet"}:
+        message = f"save_table: give the path without its suffix; got {base.name!r}."
+        raise InputError(message)
     flat = flat_table(table)
     contents = {".csv": csv_bytes(flat), ".parquet": parquet_bytes(flat)}
     return write_together(base.parent, {base.name + end: part for end, part in contents.items()})

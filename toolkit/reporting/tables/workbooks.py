@@ -6,7 +6,7 @@ import io
 import json
 import re
 import zipfile
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from toolkit._core.together import recover
@@ -24,6 +24,10 @@ MAX_CELL_LENGTH = 32_767
 MAX_EXACT_INTEGER = 2**53
 CHUNK_LENGTH = 8_000
 MAX_ROWS = 1_048_576
+FIRST_DAY = "1900-03-01"
+"""Workbooks hold no day before 1900, and believe that there was a 29 February in that year."""
+WIDEST = 60
+"""Characters of the widest column."""
 MAX_UNPACKED, MAX_RATIO = 2**30, 200
 """Bytes of a workbook when unpacked, and how many times its size that may be."""
 
@@ -47,10 +51,14 @@ def workbook_bytes(
     columns = [exact_texts(table.iloc[:, k], one.kind) for k, one in enumerate(fields)]
     for k, one in enumerate(fields, start=1):
         _write_cell(sheet.cell(1, k), str(one.name))
+        are_days = one.kind == "date" and all(map(_is_day, columns[k - 1]))
         pairs = zip(table.iloc[:, k - 1], columns[k - 1], strict=True)
         for row, (value, text) in enumerate(pairs, start=2):
             if text != "":
-                _write_cell(sheet.cell(row, k), _cell_value(value, text, one), one)
+                cell = date.fromisoformat(text) if are_days else _cell_value(value, text, one)
+                _write_cell(sheet.cell(row, k), cell, one)
+        letter = sheet.cell(1, k).column_letter
+        sheet.column_dimensions[letter].width = _width(one, columns[k - 1])
     sheet.freeze_panes = "A2"
     _describe(book.create_sheet("columns"), fields, record)
     head = [str(one.name) for one in fields]
@@ -61,6 +69,20 @@ def workbook_bytes(
     buffer = io.BytesIO()
     book.save(buffer)
     return _strip_timestamps(buffer.getvalue())
+
+
+def _is_day(text: str) -> bool:
+    """Return whether a workbook stores a date exactly: a day that its calendar has right."""
+    return text == "" or (len(text) == len("2018-01-01") and text >= FIRST_DAY)
+
+
+def _width(one: Field, texts: Sequence[str]) -> float:
+    """Return the width of a column in characters: that of its name or of what most cells show."""
+    numbers = {"whole": 8, "real": 10, "truth": 8, "date": 12}
+    lengths = sorted(len(text) for text in texts if text)
+    usual = lengths[int(0.9 * (len(lengths) - 1))] + 2 if lengths else 0
+    shown = numbers.get(one.kind, min(usual, WIDEST))
+    return float(max(shown, min(len(str(one.name)) + 2, WIDEST)))
 
 
 def _describe(sheet: Any, fields: Sequence[Field], record: Mapping[str, Any]) -> None:
@@ -74,6 +96,8 @@ def _describe(sheet: Any, fields: Sequence[Field], record: Mapping[str, Any]) ->
         for k, text in enumerate(row, start=1):
             if text:
                 _write_cell(sheet.cell(i, k), text)
+    for letter, width in zip("ABC", (18, 24, 12), strict=True):
+        sheet.column_dimensions[letter].width = width
 
 
 def _cell_value(value: Any, text: str, one: Field) -> Any:
@@ -157,6 +181,8 @@ def _check_size(content: bytes) -> None:
 def _text(value: Any, kind: str) -> str:
     if value is None:
         return ""
+    if kind == "date" and isinstance(value, datetime):
+        return value.isoformat().removesuffix("T00:00:00")
     if kind == "truth":
         return "true" if value else "false"
     if kind == "real" and not isinstance(value, str):

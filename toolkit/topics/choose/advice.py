@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 from scipy.special import stdtrit
 
+from toolkit._core.number_words import listed
 from toolkit.errors import InputError
 from toolkit.tables import check_columns
 from toolkit.tables.display import Summarized, Summary
@@ -162,7 +163,7 @@ def _sentence(
     by_reason: dict[str, list[int]] = {}
     for k, measures in against.items():
         if measures:
-            by_reason.setdefault(" and ".join(measures), []).append(k)
+            by_reason.setdefault(listed(measures), []).append(k)
     out = [f"{_listed(tuple(ks))} ruled out by {reason}" for reason, ks in by_reason.items()]
     none = "none is ruled out" if falling else "none is worse than the best beyond chance"
     reason = "; ".join(out) if out else none

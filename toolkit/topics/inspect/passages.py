@@ -12,6 +12,7 @@ import pandas as pd
 from toolkit._core.number_words import count
 from toolkit.errors import InputError, check_option
 from toolkit.tables import ARTICLE_ID, check_same_articles
+from toolkit.tables.printed_days import date_columns, printed_date
 from toolkit.tokenizing import split_sentences
 from toolkit.topics.inspect.relevance import TINY
 from toolkit.topics.inspect.share_blocks import leading_rows
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from toolkit.topics.model import TopicModel
 
 ARTICLES_PER_PASSAGE = 5
-ORIGIN = ("date", "source", "title")
+ORIGIN = ("source", "title")
 Mark = tuple[int, int, int]
 """First character in the passage, one past the last, topic of the word."""
 
@@ -43,7 +44,8 @@ class TopicPassages:
         ``article_id``, ``share`` (mean over the sentence's words of the probability that the
         topic wrote them, 0 to 1), ``n_words`` (words of the model's vocabulary in it: the
         denominator), ``sentence``, ``start`` and ``end`` (characters of the article's text);
-        largest share first. ``date``, ``source``, ``title`` where the articles were given.
+        largest share first. ``date``, ``source``, ``title`` where the articles were given, and
+        ``date_precision`` where a date of theirs names only a month or a year.
     marks : tuple of tuple of (int, int, int)
         Per sentence: where each known word begins and ends in it, and its most likely topic.
     """
@@ -157,7 +159,8 @@ def topic_passages(
     table = pd.DataFrame([row for row, _ in found], columns=columns)
     if articles is not None:
         check_same_articles("topic_passages", pd.Index(searched), articles.index, name="articles")
-        given = [name for name in ORIGIN if name in articles.columns]
+        origin = [*date_columns(articles), *ORIGIN]
+        given = [name for name in origin if name in articles.columns]
         table = table.join(articles[given], on=ARTICLE_ID)
     return TopicPassages(topic, table, tuple(marks for _, marks in found))
 
@@ -199,7 +202,11 @@ def _origin(row: Mapping[Any, Any]) -> str:
     """Return date, outlet and title of a sentence's article, or its id."""
     if "title" not in row:
         return str(row[ARTICLE_ID])
-    day = "undated" if pd.isna(row.get("date")) else f"{row['date']:%Y-%m-%d}"
+    day = (
+        "undated"
+        if pd.isna(row.get("date"))
+        else printed_date(row["date"], row.get("date_precision", "day"))
+    )
     return ", ".join(filter(None, (day, str(row.get("source", "")), str(row["title"]))))
 
 

@@ -46,8 +46,9 @@ class Sensitivity(Summarized):
         """Return in how many combinations the finding holds, by choice and option."""
         rows = []
         for choice in self.table.columns.drop(["value", "holds", "note"]):
-            for option, held in self.table.groupby(choice, sort=False, dropna=False)["holds"]:
-                rows.append((choice, str(option), int(held.sum()), len(held)))
+            names = self.table[choice].map(_name)
+            for option, held in self.table["holds"].groupby(names, sort=False):
+                rows.append((choice, option, int(held.sum()), len(held)))
         return pd.DataFrame(rows, columns=["choice", "option", "n_holds", "n"])
 
     def __str__(self) -> str:
@@ -129,6 +130,9 @@ def sensitivity(
         rows.append({**choices, "value": value, "holds": bool(_known(value) and test(value))})
         rows[-1]["note"] = note
     table = pd.DataFrame(rows)
+    for name, values in options.items():
+        if any(value is None for value in values):  # beside which 10 would become 10.0
+            table[name] = pd.Series([row[name] for row in rows], dtype="object")
     return Sensitivity(table, _sentence(Sensitivity(table, ""), list(options)))
 
 
@@ -182,6 +186,10 @@ def _sentence(board: Sensitivity, names: list[str]) -> str:
     varied = [rows for _, rows in by_choice.groupby("choice", sort=False) if len(rows) > 1]
     parts = ["; ".join([", ".join(_held(rows)) for rows in varied])]
     return f"{head}: {parts[0]}."
+
+
+def _name(option: Any) -> str:
+    return "None" if pd.api.types.is_scalar(option) and pd.isna(option) else str(option)
 
 
 def _held(rows: pd.DataFrame) -> list[str]:

@@ -130,7 +130,7 @@ function list(app: App, chosen: Chosen, found: Listed[], row: number): HTMLEleme
 
 function item(app: App, chosen: Chosen, { article, amount }: Listed, row: number): HTMLElement {
   const isTheme = app.corpus.meta.series[row]?.kind === "theme";
-  const what = isTheme ? counted(amount, "word") : `${percent(amount, 0)} of its words`;
+  const what = isTheme ? counted(amount, "counted word") : `${percent(amount, 0)} of its words`;
   return h(
     "li",
     {},

@@ -100,7 +100,7 @@ export class GroupsView implements View {
 
   private _effectNodes(pair: Pair, row: number): Child[] {
     const rows = groupEffects(this._app.corpus, row);
-    if (!rows.length) return [h("p", {}, "No difference was computed for this pair.")];
+    if (!rows.length) return [h("p", {}, "No difference was computed.")];
     const said = `Share in ${pair.a} less share in ${pair.b}, in points, with 95 % intervals; p corrected for all rows of its kind. Grey: not told apart from chance. ${this._app.corpus.meta.sentences["fragile"] ?? ""}`;
     return [
       h("h3", {}, "Differences"),
@@ -120,7 +120,7 @@ export class GroupsView implements View {
 
   private _termNodes(pair: Pair, terms: GroupTerm[]): Child[] {
     const title = h("h3", {}, "Terms that set them apart");
-    if (!terms.length) return [title, h("p", {}, "No terms were compared for this pair.")];
+    if (!terms.length) return [title, h("p", {}, "No terms were compared.")];
     const said = `Right: more in ${pair.a}; left: more in ${pair.b}; higher: used more in both together. A term leads to its lines from both sides.`;
     return [
       title,

@@ -33,7 +33,7 @@ export class SearchView implements View {
       h(
         "p",
         { class: "soft" },
-        `Searches ${_app.corpus.meta.searched}. Case is ignored; words are whole: refugee* also finds refugees.`,
+        `Searches ${_app.corpus.meta.searched}. Case is ignored, accents count; words are whole: refugee* finds refugees.`,
       ),
     );
     form.addEventListener("submit", (event) => {

@@ -113,7 +113,7 @@ export class TimeView implements View {
     return h(
       "p",
       { class: "soft" },
-      "Choose a point, by click or with arrow keys and Enter, to read the articles behind it.",
+      "Choose a point, by click or arrow keys and Enter, to read the articles behind it.",
     );
   }
 

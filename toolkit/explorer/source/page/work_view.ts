@@ -45,10 +45,11 @@ export class WorkView implements View {
 
   private _topicNodes(): Child[] {
     const { topics } = this._app.corpus;
-    if (!topics.length) return [h("p", {}, "This file holds no topics to work on.")];
+    if (!topics.length) return [h("p", {}, "This file holds no topics.")];
     const columns: Column<Series>[] = [
       {
         name: "Topic",
+        className: "wide",
         cell: (one) => `${this._number(one)} ${one.label}${one.fragile ? " †" : ""}`,
       },
       { name: "Your name", cell: (one) => this._nameInput(one) },
