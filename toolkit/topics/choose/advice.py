@@ -68,8 +68,9 @@ def advise_n_topics(table: pd.DataFrame) -> TopicNumberAdvice:
     beyond chance (t interval of the difference, paired by seed) and by more than a negligible
     amount. Perplexity that still falls at the largest number tried has no vote: more topics would
     predict words better, which is no reason to read more of them. Where each number left is worse
-    than the best by some measure, if only within chance, the measures disagree: a number is not
-    advised because a few seeds do not tell.
+    than the best by some measure, if only within chance, the measures disagree, and those with the
+    fewest measures against them are left as well: a number is not advised because a few seeds do
+    not tell.
 
     Parameters
     ----------
@@ -122,8 +123,9 @@ def advise_n_topics(table: pd.DataFrame) -> TopicNumberAdvice:
     if left and not set(left).issubset(voting.loc[worse, "n_topics"]):
         return TopicNumberAdvice(left, _sentence(gaps, left, against, falling), gaps)
     times = worse.groupby(voting["n_topics"]).sum()
-    fewest = tuple(int(k) for k in times.index[times == times.min()])
-    return TopicNumberAdvice(fewest, _disagreement(gaps, fewest, falling), gaps)
+    fewest = times.index[times == times.min()].tolist()
+    left = tuple(sorted({*left, *map(int, fewest)}))
+    return TopicNumberAdvice(left, _disagreement(gaps, left, falling), gaps)
 
 
 def _slack(gaps: pd.DataFrame) -> pd.Series:
