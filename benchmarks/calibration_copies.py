@@ -1,4 +1,4 @@
-"""Do intervals hold the share where one story stands in twenty outlets, weighed or not?
+"""Intervals of shares where one story stands in twenty outlets, weighed or not.
 
     python benchmarks/calibration_copies.py [--worlds 60]
 
@@ -49,17 +49,26 @@ def rates(seed, *, share, days_over, per_day):
     usual, part = share / (1 + 2 * PART_COPIED), PART_COPIED * N_COPIES
     of_articles = usual * (3 * part + 1 - PART_COPIED) / (part + 1 - PART_COPIED)
     found = {}
-    for keep, truth in (("all", of_articles), ("first", share), ("weight", share)):
+    story = "story " + table["dup_group"].astype("str")
+    by_story = story.where(table["dup_group"].notna(), table["date"].astype("str"))
+    ways = {
+        "all": (of_articles, "all", None),
+        "all, by story": (of_articles, "all", by_story),
+        "first": (share, "first", None),
+        "weight": (share, "weight", None),
+    }
+    for name, (truth, keep, clusters) in ways.items():
         monthly = tt.share_by_period(
             table[["war"]].rename_axis(columns="theme"),
             table["date"],
+            clusters=clusters,
             weights=tt.weigh_copies(table, table, keep=keep),
             n_resamples=400,
             random_state=seed,
         ).dropna(subset="low")
         holds = (monthly["low"] <= truth) & (truth <= monthly["high"])
-        found[keep] = holds.mean()
-        found[f"{keep}, width"] = (monthly["high"] - monthly["low"]).median()
+        found[name] = holds.mean()
+        found[f"{name}, width"] = (monthly["high"] - monthly["low"]).median()
     return found
 
 
