@@ -122,9 +122,9 @@ def advise_n_topics(table: pd.DataFrame) -> TopicNumberAdvice:
     worse = voting["gap"] > _slack(voting)
     if left and not set(left).issubset(voting.loc[worse, "n_topics"]):
         return TopicNumberAdvice(left, _sentence(gaps, left, against, falling), gaps)
-    times = worse.groupby(voting["n_topics"]).sum()
-    fewest = times.index[times == times.min()].tolist()
-    left = tuple(sorted({*left, *map(int, fewest)}))
+    against_it = worse if left else gaps["ruled_out"]
+    times = against_it.groupby(gaps["n_topics"]).sum()
+    left = tuple(sorted({*left, *map(int, times.index[times == times.min()])}))
     return TopicNumberAdvice(left, _disagreement(gaps, left, falling), gaps)
 
 
