@@ -1,9 +1,13 @@
 """What finds a change where none of three outlets changes, but one begins in the middle.
 
-    python benchmarks/calibration_sources.py
+    python benchmarks/calibration_sources.py [--shape pauses] [--level 0.5]
 
 Four years, outlets at 20, 25 and 50 % (the last from the middle on). Every line but the last three
-finds a change that is the outlet's; these hold the outlets fixed and should find one in 5 %.
+finds a change that is the outlet's; these hold the outlets fixed and should find one in 5 %. The
+last outlet can also end there, pause for half a year, or print four times as much from then on
+(`grows`) or none in every second month (`alternates`); `steady` prints the same throughout, and
+`drifts` prints twice as much at the end as at the beginning. "warned" is how often
+`source_presence` says so.
 """
 
 from __future__ import annotations
@@ -21,14 +25,27 @@ N_DAYS = 1440
 START = pd.Timestamp("2012-01-01")
 
 
-def make_corpus(seed):
+DAYS, MIDDLE = np.arange(N_DAYS), N_DAYS // 2
+SHAPES = {
+    "begins": DAYS >= MIDDLE,
+    "ends": DAYS < MIDDLE,
+    "pauses": (DAYS < MIDDLE) | (DAYS >= MIDDLE + 180),
+    "grows": np.where(DAYS < MIDDLE, 0.25, 1.0),
+    "alternates": DAYS // 30 % 2 == 0,
+    "steady": np.ones(N_DAYS),
+    "drifts": np.linspace(0.5, 1.0, N_DAYS),
+}
+
+
+def make_corpus(seed, shape="begins", level=LEVELS["New"]):
     rng = np.random.default_rng([8, seed])
     rows = []
-    for name, level in LEVELS.items():
+    for name, usual in (LEVELS | {"New": level}).items():
         sizes = rng.poisson(2.5 if name == "New" else 2.0, N_DAYS)
-        sizes[: N_DAYS // 2] *= name != "New"
+        if name == "New":
+            sizes = rng.binomial(sizes, SHAPES[shape])
         day = np.repeat(np.arange(N_DAYS), sizes)
-        chance = (level + rng.normal(0, 0.04, N_DAYS)[day]).clip(0, 1)
+        chance = (usual + rng.normal(0, 0.04, N_DAYS)[day]).clip(0, 1)
         war = (rng.random(len(day)) < chance) * 1.0
         rows.append(pd.DataFrame({"day": day, "war": war, "source": name}))
     table = pd.concat(rows, ignore_index=True)
@@ -36,9 +53,9 @@ def make_corpus(seed):
     return table.assign(date=START + pd.to_timedelta(table["day"], unit="D"))
 
 
-def found(seed):
+def found(seed, shape, level):
     """Return what finds a change."""
-    table = make_corpus(seed)
+    table = make_corpus(seed, shape, level)
     shares, dates = table[["war"]].rename_axis(columns="theme"), table["date"]
     halves = pd.Series(np.where(table["day"] < N_DAYS // 2, "early", "late"), index=table.index)
     options = {"baseline": "early", "dates": dates, "n_permutations": 199}
@@ -59,6 +76,7 @@ def found(seed):
         "compare_groups, standardize": fixed["p_value"].item() <= 0.05,
         "s(date) + source": regressed(shares, facts, "s(date) + source"),
         "half + source": regressed(shares, facts, "half + source"),
+        "warned": bool(tt.source_presence(dates, table["source"]).attrs["sentence"]),
     }
 
 
@@ -70,10 +88,14 @@ def regressed(shares, facts, formula):
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--worlds", type=int, default=40, help="corpora (default 40)")
-    rates = pd.DataFrame([found(seed) for seed in range(parser.parse_args().worlds)]).mean()
+    parser.add_argument("--shape", choices=SHAPES, default="begins", help="of the last outlet")
+    parser.add_argument("--level", type=float, default=LEVELS["New"], help="its share")
+    options = parser.parse_args()
+    worlds = [found(seed, options.shape, options.level) for seed in range(options.worlds)]
+    rates = pd.DataFrame(worlds).mean()
     for name, rate in rates.items():
         print(f"{name}: {rate:.0%}")
-    facts = make_corpus(0)
+    facts = make_corpus(0, options.shape, options.level)
     print(tt.source_presence(facts["date"], facts["source"]).attrs["sentence"])
 
 

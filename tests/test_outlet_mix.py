@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 import toolkit as tt
+from toolkit.periods.outlet_spans import turns_near
 from toolkit.reporting import Settings, run_study, write_report
 from toolkit.reporting.page.comparison_prose import comparison_sentences, wording_caution
 from toolkit.reporting.page.prose import event_sentences, theme_sentences
@@ -177,18 +178,21 @@ def test_outlets_that_come_and_go_by_chance_are_not_said_to_begin():
     assert tt.source_presence(dates, source).attrs["sentence"] == ""
     source[:60] = "Post"
     said = tt.source_presence(dates, source).attrs["sentence"]
-    assert said == ""  # each would have had six articles more, which is too few to tell
+    assert said.startswith("Post has 100% of the articles before 2016-03 and 7")
+    assert "begins" not in said  # each would have had six articles more, which is too few to tell
     source[:160] = "Post"
     said = tt.source_presence(dates, source).attrs["sentence"]
-    assert said.startswith("Globe begins in 2016-06 and has 11% of the articles from then on: ")
+    assert said.startswith("Globe begins in 2016-06 and has 11% of the articles from then on and ")
 
 
 def test_a_desk_that_was_renamed_ends_in_world_affairs(shared):
     columns = pd.read_parquet(shared / "world-affairs" / "articles.parquet")[["date", "source"]]
     said = tt.source_presence(pd.to_datetime(columns["date"]), columns["source"]).attrs["sentence"]
     assert said == (
-        "Fox Online News ends in 2018-12 and has 11% of the articles up to then: what changes "
-        "there may be the outlets, not the news."
+        "Fox Online News ends in 2018-12 and has 11% of the articles up to then, Reuters has 0.2% "
+        "of the articles before 2017-07 and 11% from then on, Fox News has 12% of the articles "
+        "before 2014-08 and 1.6% from then on and 1 more: what changes there may be the outlets, "
+        "not the news."
     )
 
 
@@ -203,3 +207,51 @@ def test_an_outlet_that_begins_within_the_first_period_is_not_said_to_follow_it(
     )
     said = tt.source_presence(dates, source, freq="D").attrs["sentence"]
     assert "Wire begins on 2018-01-20 and has" in said
+
+
+def outlet_rows(parts, n_days=900, seed=3):
+    """Dates and outlets of an article a day of two outlets, and up to three of a third."""
+    rng = np.random.default_rng(seed)
+    third = rng.binomial(3, parts)
+    days = pd.Series(pd.date_range("2016-01-01", periods=n_days))
+    sizes = np.column_stack([np.ones(n_days, int), np.ones(n_days, int), third])
+    dates = days.repeat(sizes.sum(axis=1)).reset_index(drop=True)
+    names = [name for row in sizes for name, n in zip("ABC", row, strict=True) for _ in range(n)]
+    return dates, pd.Series(names)
+
+
+def test_an_outlet_that_pauses_or_prints_more_is_said_to():
+    day = np.arange(900)
+    said = {
+        name: tt.source_presence(*outlet_rows(parts)).attrs["sentence"].partition(":")[0]
+        for name, parts in {
+            "steady": np.full(900, 0.5),
+            "pauses": 0.5 * ((day < 400) | (day >= 580)),
+            "alternates": 0.5 * (day // 60 % 2 == 0),
+            "grows": np.where(day < 400, 0.1, 0.9),
+        }.items()
+    }
+    assert said["steady"] == ""
+    assert said["pauses"] == (
+        "C pauses from 2017-02 to 2017-08 and has 42% of the articles otherwise"
+    )
+    assert said["alternates"].startswith("C pauses 7 times, first from 2016-02 to 2016-04 and has ")
+    assert said["grows"].startswith("C has 12% of the articles before 2017-02 and 58%")
+
+
+def test_a_weekly_paper_does_not_pause_between_its_issues():
+    days = pd.Series(pd.date_range("2016-01-01", periods=70)).repeat(9).reset_index(drop=True)
+    issue = pd.Series(pd.date_range("2016-01-01", periods=10, freq="7D")).repeat(40)
+    dates = pd.concat([days, issue], ignore_index=True)
+    source = pd.Series(["Daily"] * len(days) + ["Weekly"] * len(issue))
+    assert tt.source_presence(dates, source).attrs["sentence"] == ""
+
+
+def test_a_change_at_an_event_is_set_beside_an_outlet_that_prints_more_from_then_on():
+    dates, source = outlet_rows(np.where(np.arange(900) < 400, 0.1, 0.9))
+    day = pd.Timestamp("2016-01-01") + pd.Timedelta(days=400)
+    said = turns_near(dates, source, day, 28, freq="MS")
+    assert re.fullmatch(
+        r"C has \d+% of the articles in the 28 days before and \d+% in those after", said
+    )
+    assert turns_near(dates, source, day + pd.Timedelta(days=100), 28, freq="MS") == ""

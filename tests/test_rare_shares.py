@@ -350,3 +350,22 @@ def test_the_narrower_interval_of_part_shares_holds_the_truth_as_often():
         width.append(high[0] - low[0])
     assert held >= 0.91 * 300
     assert max(width) < 0.25
+
+
+def test_copies_that_weigh_a_part_each_have_the_interval_of_one_article():
+    """Twenty copies of a story counted as twenty articles that are alike: twice as wide."""
+    rng = np.random.default_rng(3)
+    day = np.repeat(np.arange(90), 3)
+    times = np.where(rng.random(270) < 0.1, 20, 1)
+    hit = (rng.random(270) < 0.02) * 1.0
+    tables = []
+    for copies in (np.ones(270, int), times):
+        story = np.repeat(np.arange(270), copies)
+        ids = pd.Index([f"a{k}" for k in range(len(story))], name="article_id")
+        shares = pd.DataFrame({"war": hit[story]}, index=ids).rename_axis(columns="theme")
+        dates = pd.Series(pd.Timestamp("2019-01-01") + pd.to_timedelta(day[story], unit="D"), ids)
+        weights = pd.Series(1 / copies[story], index=ids)
+        tables.append(tt.share_by_period(shares, dates, weights=weights, random_state=1))
+    once, weighed = (table[["share", "low", "high"]] for table in tables)
+    assert once["low"].notna().all()
+    np.testing.assert_allclose(weighed, once, atol=1e-9)

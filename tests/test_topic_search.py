@@ -399,6 +399,39 @@ def test_measures_that_disagree_are_said_to():
     assert "do not decide between 10 and 20" in str(advice)
 
 
+def test_a_number_is_not_advised_because_three_seeds_do_not_tell():
+    """Ten topics were advised in every eighth triple of seeds, worse than five and than thirty."""
+    table = search(
+        coherence={5: (0.05, 0.04, 0.05), 10: (0.05, 0.09, 0.07), 30: (0.09, 0.09, 0.085)},
+        stability={5: (0.83, 0.84, 0.83), 10: (0.6, 0.8, 0.8), 30: (0.61, 0.6, 0.61)},
+    )
+    advice = advise_n_topics(table)
+    assert advice.table.query("ruled_out")["n_topics"].tolist() == [5, 30]
+    assert advice.n_topics == (5, 10, 30)
+    assert str(advice).startswith(
+        "The measures disagree (coherence prefers 30, stability prefers 5) and do not decide "
+    )
+
+
+def test_stability_of_seeds_that_share_pairs_of_runs_has_the_error_of_the_jackknife():
+    near = np.random.default_rng(1).uniform(0.6, 0.8, (4, 4))
+    near = (near + near.T) / 2 * (1 - np.eye(4))
+    mean = near.sum() / 12
+    left = np.array([np.delete(np.delete(near, i, 0), i, 1).sum() / 6 for i in range(4)])
+    error = np.sqrt(3 / 4 * ((left - left.mean()) ** 2).sum())
+    table = search(stability={5: near.sum(axis=1) / 3, 10: np.full(4, 0.9)})
+    worse = advise_n_topics(table).table.iloc[0]
+    assert worse["gap"] == pytest.approx(0.9 - mean)
+    assert (worse["high"] - worse["low"]) / 2 == pytest.approx(3.18245 * error, rel=1e-5)
+
+
+def test_stability_of_two_seeds_has_no_error_and_rules_nothing_out():
+    """Both seeds have the value of their only pair, so that every difference was beyond chance."""
+    advice = advise_n_topics(search(stability={5: (0.9, 0.9), 10: (0.6, 0.6)}))
+    assert advice.n_topics == (5, 10)
+    assert advice.table["low"].isna().tolist() == [False, True]
+
+
 def test_exclusivity_and_cao_juan_have_no_vote():
     with pytest.raises(InputError, match="coherence or stability is needed, of at least two"):
         advise_n_topics(search(exclusivity={10: (0.5, 0.6), 20: (0.7, 0.8)}))

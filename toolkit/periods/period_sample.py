@@ -103,7 +103,7 @@ class PeriodSample:
             articles=days.index,
             draws=values,
             rows=rows,
-            rare=RareShares.of(values[0], labels, rows),
+            rare=RareShares.of(values[0], labels, rows, weights=each[keep]),
             weights=each[keep],
             clusters=labels,
             periods=periods,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from toolkit._core.number_words import count
@@ -32,8 +33,9 @@ def source_presence(dates: pd.Series, source: pd.Series, *, freq: str = "MS") ->
         One row per source and period: ``source``, ``period``, ``n_articles``, ``share`` of the
         period's articles, ``enters`` (first period, unless it is the corpus's first) and
         ``leaves`` (last period, unless it is the corpus's last). ``attrs["sentence"]`` names the
-        outlets of a tenth of the articles that begin or end inside the corpus, "" if none does:
-        shares over time, breaks, trends and changes at events are then partly theirs.
+        outlets of a tenth of the articles that begin, end or pause inside the corpus, or whose part
+        changes by a tenth of the articles; "" if none does. Shares over time, breaks, trends and
+        changes at events are then partly theirs.
 
     Raises
     ------
@@ -61,9 +63,13 @@ def source_presence(dates: pd.Series, source: pd.Series, *, freq: str = "MS") ->
     periods = all_periods(starts, freq)
     counts = pd.crosstab(names[keep].astype("str"), starts).reindex(columns=periods, fill_value=0)
     counts = counts.rename_axis(index="source", columns="period")
-    table = counts.reset_index().melt(id_vars="source", value_name="n_articles")
-    table["period"] = table["period"].astype("datetime64[us]")
-    table = table.sort_values(["source", "period"], ignore_index=True)
+    table = pd.DataFrame(
+        {
+            "source": counts.index.repeat(len(periods)),
+            "period": np.tile(periods.astype("datetime64[us]"), len(counts)),
+            "n_articles": counts.to_numpy().ravel(),
+        }
+    )
     totals = counts.sum(axis=0)
     table["share"] = table["n_articles"] / table["period"].map(totals).where(lambda n: n > 0)
     present = table[table["n_articles"] > 0].groupby("source")["period"]

@@ -158,16 +158,22 @@ class RareShares:
         values: NDArray[np.float64],
         labels: NDArray[np.int64],
         periods: Sequence[NDArray[np.intp]],
+        *,
+        weights: NDArray[np.float64] | None = None,
     ) -> RareShares:
-        """Pool the periods, given as row numbers of ``values`` (articles x columns)."""
+        """Pool the periods, given as row numbers of ``values`` (articles x columns).
+
+        An article of ``weights`` below 1 counts as a part of one: twenty copies of a story that
+        weigh a twentieth each are one article, not twenty that are alike.
+        """
         rows = [each for each in periods if len(each)]
-        sums = sum_periods(values, labels, rows)
+        sums = sum_periods(values, labels, rows, weights=weights)
         codes = np.full(len(labels), len(rows))
         codes[np.concatenate(rows)] = np.repeat(np.arange(len(rows)), [len(each) for each in rows])
-        squares = sum_codes(values, codes, len(rows) + 1, squared=True).sums[:-1]
+        squares = sum_codes(values, codes, len(rows) + 1, weights=weights, squared=True).sums[:-1]
         totals = np.array([one.sums.sum(axis=0) for one in sums])
         binary = np.array([is_binary(column[:, None]) for column in columns_of(values)])
-        count = sum(map(len, rows))
+        count = sum(float(one.sizes.sum()) for one in sums)
         square, total = squares.sum(axis=0), totals.sum(axis=0)
         size = _usual_sizes(square, total, binary)
         rest_size = _usual_sizes(count - 2 * total + square, count - total, binary)

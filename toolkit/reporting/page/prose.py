@@ -19,7 +19,7 @@ from toolkit._core.number_words import (
 )
 from toolkit.figures.style import display_name
 from toolkit.periods.calendar import PERIOD_NOUNS, period_name, when
-from toolkit.periods.outlet_spans import outlet_turns, turns_near
+from toolkit.periods.outlet_spans import turns_near
 from toolkit.periods.peaks import SPARSE_PART, highest_period, is_highest, leading_period
 from toolkit.reporting.page.methods import COPIES
 from toolkit.reporting.study.timeline import WINDOWS
@@ -294,7 +294,7 @@ def stability_sentence(stability: pd.DataFrame) -> str:
 def event_sentences(effects: pd.DataFrame, study: Study) -> list[str]:
     """State the significant changes at events, or that there is none.
 
-    A change is set beside the outlets that begin or end in the windows of the event.
+    A change is set beside outlets that begin or end, or print more or less, in its windows.
     """
     tested = effects[effects["p_adjusted"].notna()]
     if tested.empty:
@@ -311,9 +311,9 @@ def event_sentences(effects: pd.DataFrame, study: Study) -> list[str]:
         text if str(row["event"]) in (text := str(row["sentence"])) else f"{row['event']}: {text}"
         for row in clear.to_dict("records")
     ]
-    turns = outlet_turns(study.articles["date"], study.articles["source"])
+    dated = study.articles["date"], study.articles["source"]
     window, nouns = WINDOWS[study.freq], plural(study.settings.source_noun)
-    near = [turns_near(turns, day, window, freq=study.freq) for day in clear["date"]]
+    near = [turns_near(*dated, day, window, freq=study.freq) for day in clear["date"]]
     beside = [f" But {one}: the change may be the {nouns}." if one else "" for one in near]
     return [head, *map("".join, zip(said, beside, strict=True))]
 

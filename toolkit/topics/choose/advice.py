@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
@@ -31,7 +32,8 @@ class TopicNumberAdvice(Summarized):
     table : DataFrame
         One row per measure and number: ``measure``, ``n_topics``, ``mean`` over seeds, ``gap`` to
         the best number (0 or more, in the measure's unit), ``low``, ``high`` (95 % t interval of
-        the gap, paired by seed), ``ruled_out`` (the interval lies above 0 and the gap is not
+        the gap, paired by seed; of stability, whose values share pairs of runs, by the jackknife,
+        and unknown with two seeds), ``ruled_out`` (the interval lies above 0 and the gap is not
         negligible: 1 % of the perplexity, 0.01 of coherence, 0.02 of stability). A perplexity
         that still falls at the largest number tried rules nothing out.
     """
@@ -66,7 +68,10 @@ def advise_n_topics(table: pd.DataFrame) -> TopicNumberAdvice:
     For perplexity, coherence and stability, a number is ruled out when it is worse than the best
     beyond chance (t interval of the difference, paired by seed) and by more than a negligible
     amount. Perplexity that still falls at the largest number tried has no vote: more topics would
-    predict words better, which is no reason to read more of them.
+    predict words better, which is no reason to read more of them. Where each number left is worse
+    than the best by some measure, if only within chance, the measures disagree, and those with the
+    fewest measures against them are left as well: a number is not advised because a few seeds do
+    not tell.
 
     Parameters
     ----------
@@ -86,12 +91,13 @@ def advise_n_topics(table: pd.DataFrame) -> TopicNumberAdvice:
     Notes
     -----
     Coherence follows human ratings loosely (Hoyle et al. 2021), and perplexity hardly at all
-    (Chang et al. 2009): the advice narrows the choice; reading the topics makes it.
+    (Chang et al. 2009): the advice narrows the choice; reading the topics makes it. Jackknife of a
+    mean over pairs: Arvesen (1969), Annals of Mathematical Statistics 40(6).
 
     Examples
     --------
-    >>> rows = [(k, "stability", v, s) for k, values in {5: (0.9, 0.92), 10: (0.6, 0.63)}.items()
-    ...         for s, v in enumerate(values)]
+    >>> values = {5: (0.91, 0.92, 0.91), 10: (0.6, 0.61, 0.62)}
+    >>> rows = [(k, "stability", v, s) for k, own in values.items() for s, v in enumerate(own)]
     >>> found = pd.DataFrame(rows, columns=["n_topics", "measure", "value", "seed"])
     >>> print(advise_n_topics(found))
     5 topics: stability 0.91; 10 ruled out by stability. Read the topics before settling.
@@ -107,26 +113,38 @@ def advise_n_topics(table: pd.DataFrame) -> TopicNumberAdvice:
         raise InputError(message)
     gaps = pd.concat([_gaps(table, measure) for measure in present], ignore_index=True)
     falling = _still_falls(gaps, max(numbers))
-    if falling:
-        gaps.loc[gaps["measure"] == "perplexity", "ruled_out"] = False
+    voting = gaps[gaps["measure"] != "perplexity"] if falling else gaps
+    gaps["ruled_out"] &= gaps.index.isin(voting.index)
     against = {
         k: gaps.loc[(gaps["n_topics"] == k) & gaps["ruled_out"], "measure"].tolist()
         for k in numbers
     }
     left = tuple(k for k in numbers if not against[k])
-    if not left:
-        fewest = min(len(one) for one in against.values())
-        left = tuple(k for k in numbers if len(against[k]) == fewest)
-        return TopicNumberAdvice(left, _disagreement(gaps, left, falling), gaps)
-    return TopicNumberAdvice(left, _sentence(gaps, left, against, falling), gaps)
+    worse = voting["gap"] > _slack(voting)
+    if left and not set(left).issubset(voting.loc[worse, "n_topics"]):
+        return TopicNumberAdvice(left, _sentence(gaps, left, against, falling), gaps)
+    against_it = worse if left else gaps["ruled_out"]
+    times = against_it.groupby(gaps["n_topics"]).sum()
+    left = tuple(sorted({*left, *map(int, times.index[times == times.min()])}))
+    return TopicNumberAdvice(left, _disagreement(gaps, left, falling), gaps)
+
+
+def _slack(gaps: pd.DataFrame) -> pd.Series:
+    """Return the negligible gap of each row, in the unit of its measure."""
+    best = gaps["mean"].where(gaps["gap"] == 0).groupby(gaps["measure"]).transform("max")
+    unit = best.where(gaps["measure"] == "perplexity", 1.0)
+    return gaps["measure"].map(SLACK).astype(np.float64) * unit
 
 
 def _still_falls(gaps: pd.DataFrame, largest: int) -> str:
-    """Return a sentence if perplexity is lowest at the largest number tried, beyond chance."""
+    """Return a sentence if perplexity is lowest at the largest number tried, by more than little.
+
+    Whether it is beyond chance has no say: three seeds would give perplexity a vote now and then.
+    """
     rows = gaps[gaps["measure"] == "perplexity"]
     best = rows.loc[rows["gap"] == 0, "n_topics"].tolist()
-    others = rows[rows["n_topics"] != largest]
-    if best != [largest] or not others["ruled_out"].all():
+    others = rows.loc[rows["n_topics"] != largest]
+    if best != [largest] or not (others["gap"] > _slack(rows).iloc[0]).all():
         return ""
     return f" Perplexity still falls at {largest}, the largest number tried, so it has no vote."
 
@@ -141,10 +159,13 @@ def _gaps(table: pd.DataFrame, measure: str) -> pd.DataFrame:
     else:
         best = wide.mean().idxmax()
         worse = -wide.sub(wide[best], axis=0)
-    half = float(stdtrit(len(wide) - 1, 0.975)) * worse.std(ddof=1) / len(wide) ** 0.5
+    n = len(wide)
+    error = worse.std(ddof=1) / n**0.5
+    if measure == "stability":  # each value is a mean over pairs of runs, which the values share
+        error *= 2 * (n - 1) / (n - 2) if n > 2 else np.inf
+    half = float(stdtrit(n - 1, 0.975)) * error.where(wide.columns != best, 0.0)
     gap = worse.mean()
-    slack = SLACK[measure] * (wide[best].mean() if measure == "perplexity" else 1.0)
-    return pd.DataFrame(
+    found = pd.DataFrame(
         {
             "measure": measure,
             "n_topics": wide.columns.to_numpy(),
@@ -152,9 +173,9 @@ def _gaps(table: pd.DataFrame, measure: str) -> pd.DataFrame:
             "gap": gap.to_numpy(),
             "low": (gap - half).to_numpy(),
             "high": (gap + half).to_numpy(),
-            "ruled_out": ((gap - half > 0) & (gap > slack)).to_numpy(),
         }
     )
+    return found.assign(ruled_out=(found["low"] > 0) & (found["gap"] > _slack(found)))
 
 
 def _sentence(
