@@ -10,7 +10,7 @@ import pandas as pd
 from toolkit.errors import TooFewArticlesError
 from toolkit.explorer.inputs import MEASURES
 from toolkit.periods import share_by_period
-from toolkit.periods.calendar import FREQUENCIES, all_periods, period_name, period_starts
+from toolkit.periods.calendar import all_periods, period_ends, period_name, period_starts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -176,7 +176,7 @@ def period_meta(shares: Shares | None, freq: str) -> dict[str, Any]:
     """Return names, first and last days and marks of the periods."""
     if shares is None:
         return {"freq": freq, "names": [], "starts": [], "ends": [], "partial": []}
-    ends = shares.periods.to_period(FREQUENCIES[freq]).end_time
+    ends = period_ends(shares.periods, freq)
     return {
         "freq": freq,
         "names": [period_name(start, freq) for start in shares.periods],

@@ -55,7 +55,7 @@ def share_by_period(  # noqa: PLR0913 - each is a setting that a report has to s
         among the draws (method of composition), and ``share`` is the mean over the draws.
     dates : Series of datetime64, indexed by article_id
         Dates, such as ``articles["date"]``; matched by article_id.
-    freq : {'D', 'W', 'MS', 'QS', 'YS'}
+    freq : {'D', 'W', 'MS', 'QS', 'YS', '5YS', '10YS'}
         Days, weeks (starting on Monday), months, quarters or years.
     clusters : Series of labels, indexed by article_id, optional
         Groups of articles that are resampled together: days by default; see `cluster_by_day` for
