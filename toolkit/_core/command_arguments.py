@@ -221,7 +221,8 @@ def _add_analysis_settings(group: argparse._ArgumentGroup) -> None:
         "--freq",
         type=frequency,
         metavar="LENGTH",
-        help="length of a period: D, W, MS (months), QS, YS, 5YS, 10YS (decades); default auto: the shortest with enough articles",
+        help="length of a period: D, W, MS (month), QS, YS, 5YS or 10YS (decade); "
+        "default auto: the shortest with enough articles",
     )
     group.add_argument(
         "--min-matches", type=count, help="matches from which a theme counts as present; default 2"

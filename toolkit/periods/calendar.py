@@ -196,8 +196,12 @@ def _reach(
     return pd.Timestamp(days.min()), pd.Timestamp(ends.max())
 
 
-def period_name(start: pd.Timestamp, freq: str, *, in_words: bool = False) -> str:
+def period_name(
+    start: pd.Timestamp, freq: str, *, in_words: bool = False, after_in: bool = False
+) -> str:
     """Name of a period, in the short form of notes or in words for running text.
+
+    ``after_in`` gives the short form the article that it has behind "in": in the 1860s.
 
     Examples
     --------
@@ -218,7 +222,8 @@ def period_name(start: pd.Timestamp, freq: str, *, in_words: bool = False) -> st
     if freq == "QS":
         return f"{start.year} Q{start.quarter}"
     if freq in YEARS:
-        return _name_of_years(start, freq, to="-")
+        article = "the " if after_in and freq == "10YS" else ""
+        return f"{article}{_name_of_years(start, freq, to='-')}"
     return f"{start:{ {'D': '%Y-%m-%d', 'MS': '%Y-%m', 'YS': '%Y'}[freq] }}"
 
 

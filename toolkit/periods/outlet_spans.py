@@ -94,7 +94,7 @@ def turn_sentence(turns: Iterable[Turn], freq: str, *, noun: str = "outlet") -> 
 
 def _turned(turn: Turn, freq: str) -> str:
     """Say in which period an outlet begins or ends: the dates may name no day."""
-    name = period_name(period_starts(pd.Series([turn.day]), freq).iloc[0], freq)
+    name = period_name(period_starts(pd.Series([turn.day]), freq).iloc[0], freq, after_in=True)
     return f"{'begins' if turn.begins else 'ends'} {'on' if freq == 'D' else 'in'} {name}"
 
 

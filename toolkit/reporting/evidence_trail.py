@@ -304,8 +304,9 @@ def _check_not_longer(period: object, freq: str) -> None:
     given = _length_of(period)
     if freq in SHORTER_THAN.get(given, ()):
         shown = period if isinstance(period, Real) else repr(period)
+        nouns = plural(PERIOD_NOUNS[freq])
         message = (
-            f"{FUNCTION}: period={shown} is a {given}, and the periods are {plural(PERIOD_NOUNS[freq])}. "
+            f"{FUNCTION}: period={shown} is a {given}, and the periods are {nouns}. "
             f"Write period={EXAMPLES[freq]}."
         )
         raise InputError(message)

@@ -18,8 +18,8 @@ def first_days(days: NDArray[Any], freq: str) -> NDArray[np.datetime64]:
 
     Examples
     --------
-    >>> first_days(np.array(["1789-04-30", "NaT"], dtype="datetime64[D]"), "5YS").astype(str)
-    array(['1785-01-01T00:00:00.000000', 'NaT'], dtype='<U26')
+    >>> first_days(np.array(["1789-04-30", "NaT"], dtype="datetime64[D]"), "5YS").astype("<M8[D]")
+    array(['1785-01-01',        'NaT'], dtype='datetime64[D]')
     """
     days = np.asarray(days).astype("datetime64[us]")
     there = ~np.isnat(days)
