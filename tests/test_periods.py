@@ -73,7 +73,7 @@ def yearly_addresses(first: int, last: int, *, without: range = range(0)):
     years = [year for year in range(first, last + 1) if year not in without]
     ids = pd.Index([f"a{year}" for year in years], name="article_id")
     shares = pd.DataFrame({"war": [float(year % 3 == 0) for year in years]}, index=ids)
-    dates = pd.Series(pd.to_datetime([f"{year}-12-03" for year in years]), index=ids)
+    dates = pd.Series(pd.to_datetime([f"{year:04d}-12-03" for year in years]), index=ids)
     return shares.rename_axis(columns="theme"), dates
 
 
@@ -381,7 +381,8 @@ def test_the_facts_can_be_written_as_json():
     ("change", "message"),
     [
         ({"freq": "month"},
-         "share_by_period: freq must be one of 'D', 'W', 'MS', 'QS', 'YS', '5YS', '10YS'; got 'month'. Did you mean 'MS'?"),
+         "share_by_period: freq must be one of 'D', 'W', 'MS', 'QS', 'YS', '5YS', '10YS'; "
+         "got 'month'. Did you mean 'MS'?"),
         ({"interval": "normal"},
          "share_by_period: interval must be one of 'bootstrap', 'percentile', 't', 'logit-t'; "
          "got 'normal'."),

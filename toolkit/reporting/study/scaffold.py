@@ -82,7 +82,8 @@ CELLS: tuple[tuple[str, str], ...] = (
         "markdown",
         "The share of articles with each theme per month, with its 95 % interval. A month with "
         'fewer than ten articles gets no interval: use quarters (`freq="QS"`) or years '
-        '(`"YS"`), of a century with an article a year decades (`"10YS"`). The chart marks the events in `events.toml`.',
+        '(`"YS"`), and decades (`"10YS"`) where there is an article a year. The chart marks the '
+        "events in `events.toml`.",
     ),
     (
         "code",
