@@ -13,9 +13,9 @@ periods: twelve months of a few articles each, four topics with traces in all ar
 step in the middle of six months without articles. Composition: two periods in which every outlet
 stays as it was, while the mix of outlets changes. Peaks: how often a period is named as the peak of
 a theme at random, by the lower end of its interval alone and with the test against all others, and
-how often the one in which the theme is twice and three times as common is. Decades: forty years of one to
-twelve articles each; how often the interval of a decade holds the level of its own years, and the
-level of all decades, and how often a theme without a trend has a decade named as a peak.
+how often the one in which the theme is twice and three times as common is. Decades: forty years of
+one to twelve articles each; how often the interval of a decade holds the level of its own years,
+and that of all decades, and how often a theme without a trend has a decade named as a peak.
 """
 
 from __future__ import annotations

@@ -73,7 +73,7 @@ def yearly_addresses(first: int, last: int, *, without: range = range(0)):
     years = [year for year in range(first, last + 1) if year not in without]
     ids = pd.Index([f"a{year}" for year in years], name="article_id")
     shares = pd.DataFrame({"war": [float(year % 3 == 0) for year in years]}, index=ids)
-    dates = pd.Series(pd.to_datetime([f"{year:04d}-12-03" for year in years]), index=ids)
+    dates = pd.Series(np.array([f"{year:04d}-12-03" for year in years], "M8[us]"), index=ids)
     return shares.rename_axis(columns="theme"), dates
 
 
@@ -90,6 +90,24 @@ def test_an_address_a_year_gives_decades_with_intervals_and_an_empty_decade_is_a
         "no articles in the 1880s",
     ]
     assert table["share"].isna().tolist() == [False, False, True, False]
+
+
+def test_decades_that_differ_from_each_other_anyway_have_no_peak():
+    rng = np.random.default_rng(1)
+    levels = [0.3, 0.55, 0.4, 0.6, 0.3, 0.5, 0.35, 0.7]
+
+    def named(levels):
+        years = np.repeat(np.arange(1900, 1900 + 10 * len(levels)), 12)
+        ids = pd.Index([f"a{i}" for i in range(len(years))], name="article_id")
+        hits = (rng.random(len(ids)) < np.repeat(levels, 120)).astype(float)
+        shares = pd.DataFrame({"war": hits}, index=ids).rename_axis(columns="theme")
+        days = pd.to_timedelta(rng.integers(0, 365, len(ids)), unit="D")
+        dates = pd.Series(pd.to_datetime([f"{year}-01-01" for year in years]) + days, index=ids)
+        table = tt.share_by_period(shares, dates, freq="10YS", random_state=1)
+        return table.attrs["stand_out"]["war"]
+
+    assert named(levels) == []
+    assert named([0.3] * 7 + [0.7]) == ["1970-01-01"]
 
 
 def test_every_step_over_decades_keeps_the_gap():
