@@ -215,7 +215,7 @@ def above_the_spread(
     found = np.zeros((len(periods), n_columns), dtype=bool)
     if len(places) < 3:
         return found
-    means = np.array([periods[place].mean for place in places])
+    means = np.array([periods[int(place)].mean for place in places])
     n = len(places) - 1
     limit = float(stdtrit(n - 1, 1 - (1 - level) / 2 / len(places)) * np.sqrt(1 + 1 / n))
     for number, place in enumerate(places):
