@@ -13,7 +13,9 @@ periods: twelve months of a few articles each, four topics with traces in all ar
 step in the middle of six months without articles. Composition: two periods in which every outlet
 stays as it was, while the mix of outlets changes. Peaks: how often a period is named as the peak of
 a theme at random, by the lower end of its interval alone and with the test against all others, and
-how often the one in which the theme is twice and three times as common is.
+how often the one in which the theme is twice and three times as common is. Decades: forty years of
+one to twelve articles each; how often the interval of a decade holds the level of its own years,
+and that of all decades, and how often a theme without a trend has a decade named as a peak.
 """
 
 from __future__ import annotations
@@ -317,16 +319,59 @@ def print_peak_rates(worlds, name, **design):
     print(f"| {name} | {design['share']:.0%} | {design['icc']:g} | {cells} |", flush=True)
 
 
+def decade_world(seed, *, freq, per_year, phi, kind, share=0.4, icc=0.1, n_years=40):
+    """Return what the intervals of one world of yearly levels hold, and whether one is a peak."""
+    rng = np.random.default_rng([26, seed, per_year])
+    noise = rng.normal(size=n_years + 40)
+    for year in range(1, len(noise)):
+        noise[year] = phi * noise[year - 1] + np.sqrt(1 - phi**2) * noise[year]
+    level = np.clip(share + np.sqrt(icc * share * (1 - share)) * noise[40:], 0.01, 0.99)
+    years = np.repeat(np.arange(n_years), per_year)
+    days = rng.integers(0, 365, len(years))
+    starts = pd.to_datetime([f"{1860 + year}-01-01" for year in years])
+    usual = level[years]
+    if kind == "present":
+        values = (rng.random(len(years)) < usual).astype(float)
+    else:
+        values = rng.beta(5 * usual, 5 * (1 - usual))
+    ids = pd.Index([f"a{i}" for i in range(len(years))], name="article_id")
+    shares = pd.DataFrame({"war": values}, index=ids).rename_axis(columns="theme")
+    dates = pd.Series(starts + pd.to_timedelta(days, unit="D"), index=ids)
+    table = tt.share_by_period(shares, dates, freq=freq, random_state=seed, n_resamples=500)
+    known = table["low"].notna().to_numpy()
+    own = level.reshape(len(table), -1).mean(axis=1)
+    held = [
+        ((table["low"] <= truth) & (table["high"] >= truth)).to_numpy()[known]
+        for truth in (own, share)
+    ]
+    named = bool(table.attrs["stand_out"]["war"])
+    return *[float(one.mean()) if len(one) else np.nan for one in held], known.mean(), named
+
+
+def print_decades(n_worlds):
+    """Print coverage by length, articles a year and how long news lasts."""
+    print("\n| periods | articles a year | φ of years | values | own | long run | known | peak |")
+    print("|---|---|---|---|---|---|---|---|")
+    for freq, per_year in (("10YS", 1), ("10YS", 2), ("10YS", 12), ("5YS", 2), ("5YS", 12)):
+        for phi in (0.0, 0.7):
+            for kind in ("present", "mean"):
+                design = {"freq": freq, "per_year": per_year, "phi": phi, "kind": kind}
+                worlds = [decade_world(seed, **design) for seed in range(n_worlds)]
+                table = np.array(worlds, dtype=float)
+                cells = " | ".join(f"{one:.1%}" for one in np.nanmean(table, axis=0))
+                print(f"| {freq} | {per_year} | {phi:g} | {kind} | {cells} |", flush=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--worlds", type=int, default=1000, help="corpora per line (default 1000)")
     parser.add_argument(
         "--only",
         default="",
-        choices=["", "events", "rare", "small", "holes", "composition", "peaks"],
+        choices=["", "events", "rare", "small", "holes", "composition", "peaks", "decades"],
     )
     options = parser.parse_args()
-    if options.only not in ("rare", "small", "peaks"):
+    if options.only not in ("rare", "small", "peaks", "decades"):
         print_checks(options.worlds, options.only)
     if options.only in ("", "rare"):
         print_rare(max(options.worlds // 25, 1))
@@ -334,6 +379,8 @@ def main() -> None:
         print_small(max(options.worlds // 10, 1))
     if options.only in ("", "peaks"):
         print_peaks(max(options.worlds // 5, 1))
+    if options.only in ("", "decades"):
+        print_decades(max(options.worlds // 5, 1))
 
 
 if __name__ == "__main__":

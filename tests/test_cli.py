@@ -94,7 +94,9 @@ def test_an_interrupt_has_its_own_code(study, capsys, monkeypatch):
     [
         (["--from", "1 May"], "must be a day such as 2018-10-22; got '1 May'"),
         (["--topics", "-3"], "must be a non-negative integer; got '-3'"),
-        (["--freq", "month"], "invalid choice: 'month'"),
+        (["--freq", "month"], "10YS; got 'month'. Write --freq MS"),
+        (["--freq", "decade"], "got 'decade'. Write --freq 10YS"),
+        (["--freq", "often"], "must be one of auto, D, W, MS, QS, YS, 5YS, 10YS; got 'often'"),
     ],
 )
 def test_wrong_words_are_refused_before_any_work(study, capsys, words, message):

@@ -59,12 +59,79 @@ def test_shares_are_means_over_articles_of_the_calendar_month():
         ("MS", "2016-01-01", 3),
         ("QS", "2016-01-01", 1),
         ("YS", "2016-01-01", 1),
+        ("5YS", "2015-01-01", 1),
+        ("10YS", "2010-01-01", 1),
     ],
 )
 def test_periods_are_those_of_the_calendar(freq, first, count):
     table = tt.share_by_period(*make_world(), freq=freq, random_state=1)
     assert table["period"].iloc[0] == pd.Timestamp(first)
     assert table["period"].nunique() == count
+
+
+def yearly_addresses(first: int, last: int, *, without: range = range(0)):
+    years = [year for year in range(first, last + 1) if year not in without]
+    ids = pd.Index([f"a{year}" for year in years], name="article_id")
+    shares = pd.DataFrame({"war": [float(year % 3 == 0) for year in years]}, index=ids)
+    dates = pd.Series(np.array([f"{year:04d}-12-03" for year in years], "M8[us]"), index=ids)
+    return shares.rename_axis(columns="theme"), dates
+
+
+def test_an_address_a_year_gives_decades_with_intervals_and_an_empty_decade_is_a_gap():
+    shares, dates = yearly_addresses(1861, 1899, without=range(1880, 1890))
+    assert tt.share_by_period(shares, dates, freq="YS", random_state=1)["low"].isna().all()
+    table = tt.share_by_period(shares, dates, freq="10YS", random_state=1)
+    assert table["period"].dt.year.tolist() == [1860, 1870, 1880, 1890]
+    assert table["n_articles"].tolist() == [9, 10, 0, 10]
+    assert table["low"].notna().tolist() == [False, True, False, True]
+    assert table["partial"].tolist() == [True, False, False, False]
+    assert table["note"].tolist()[:3:2] == [
+        "too few articles: 9 in the 1860s",
+        "no articles in the 1880s",
+    ]
+    assert table["share"].isna().tolist() == [False, False, True, False]
+
+
+def test_decades_that_differ_from_each_other_anyway_have_no_peak():
+    rng = np.random.default_rng(1)
+    levels = [0.3, 0.55, 0.4, 0.6, 0.3, 0.5, 0.35, 0.7]
+
+    def named(levels):
+        years = np.repeat(np.arange(1900, 1900 + 10 * len(levels)), 12)
+        ids = pd.Index([f"a{i}" for i in range(len(years))], name="article_id")
+        hits = (rng.random(len(ids)) < np.repeat(levels, 120)).astype(float)
+        shares = pd.DataFrame({"war": hits}, index=ids).rename_axis(columns="theme")
+        days = pd.to_timedelta(rng.integers(0, 365, len(ids)), unit="D")
+        dates = pd.Series(pd.to_datetime([f"{year}-01-01" for year in years]) + days, index=ids)
+        table = tt.share_by_period(shares, dates, freq="10YS", random_state=1)
+        return table.attrs["stand_out"]["war"]
+
+    assert named(levels) == []
+    assert named([0.3] * 7 + [0.7]) == ["1970-01-01"]
+
+
+def test_every_step_over_decades_keeps_the_gap():
+    shares, dates = yearly_addresses(1800, 1999, without=range(1880, 1890))
+    table = tt.share_by_period(shares, dates, freq="10YS", random_state=1)
+    assert len(tt.smooth_shares(table)) == len(table) == 20
+    tt.change_points(table)
+    presence = tt.source_presence(dates, pd.Series("Post", index=dates.index), freq="10YS")
+    assert presence["n_articles"].tolist() == table["n_articles"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [("decade", "10YS"), ("Decades", "10YS"), ("10Y", "10YS"), ("5 years", "5YS"), ("M", "MS")],
+)
+def test_a_length_in_words_says_what_to_write(given, meant):
+    with pytest.raises(tt.errors.InputError, match=f"Did you mean '{meant}'"):
+        tt.share_by_period(*make_world(), freq=given)
+
+
+def test_the_first_years_of_the_calendar_are_a_decade():
+    shares, dates = yearly_addresses(1, 25)
+    table = tt.share_by_period(shares, dates, freq="10YS", random_state=1)
+    assert table["n_articles"].tolist() == [9, 10, 6]
 
 
 def test_an_empty_month_stays_as_a_gap_and_is_not_a_zero():
@@ -123,6 +190,11 @@ def partial_of(days: list[str], precision: list[str], freq: str) -> list[bool]:
         (["2000-01-01", "2000-06-01"], "month", "QS", [False, False]),
         (["2000-01-01", "2001-12-01"], "month", "YS", [False, False]),
         (["2000-02-01", "2001-11-01"], "month", "YS", [True, True]),
+        (["1860-12-03", "1879-12-02"], "day", "10YS", [False, False]),
+        (["1861-12-03", "1878-12-02"], "day", "10YS", [True, True]),
+        (["1860-01-01", "1869-01-01"], "year", "10YS", [False]),
+        (["1861-01-01", "1869-01-01"], "year", "10YS", [True]),
+        (["1860-01-01", "1868-01-01"], "year", "5YS", [False, True]),
     ],
 )
 def test_a_period_dated_by_itself_alone_is_not_said_to_be_covered_in_part(
@@ -327,7 +399,8 @@ def test_the_facts_can_be_written_as_json():
     ("change", "message"),
     [
         ({"freq": "month"},
-         "share_by_period: freq must be one of 'D', 'W', 'MS', 'QS', 'YS'; got 'month'."),
+         "share_by_period: freq must be one of 'D', 'W', 'MS', 'QS', 'YS', '5YS', '10YS'; "
+         "got 'month'. Did you mean 'MS'?"),
         ({"interval": "normal"},
          "share_by_period: interval must be one of 'bootstrap', 'percentile', 't', 'logit-t'; "
          "got 'normal'."),

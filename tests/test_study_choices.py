@@ -107,6 +107,20 @@ def test_a_short_span_without_a_good_length_still_gets_months():
     assert choose_freq(pd.Series(days)) == "MS"
 
 
+def test_a_century_with_few_articles_a_year_is_drawn_in_longer_periods():
+    def addresses(first, last, *days):
+        return pd.Series(
+            pd.to_datetime([f"{y}-{day}" for y in range(first, last + 1) for day in days])
+        )
+
+    assert choose_freq(addresses(1861, 2010, "12-03")) == "10YS"
+    assert choose_freq(addresses(1861, 2010, "03-03", "12-03")) == "5YS"
+    assert choose_freq(addresses(1980, 2010, "12-03")) == "YS"
+    assert choose_freq(addresses(1861, 2010, "12-03").iloc[::4]) == "YS"
+    of_years = addresses(1861, 2010, *["01-01"] * 12)
+    assert choose_freq(of_years, by_article=True) == "YS"
+
+
 def test_a_few_days_are_drawn_as_days_and_have_two_halves():
     """Two days were one point of a year, and both in one half."""
     days = pd.Series(pd.to_datetime(["1912-10-22", "1912-10-23"] * 20))

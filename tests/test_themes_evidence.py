@@ -108,6 +108,36 @@ def test_a_quarter_is_asked_for_by_the_name_that_charts_give_it(quarter):
             tt.theme_evidence(tokens, THEMES, articles, freq="MS", **asked)
 
 
+@pytest.mark.parametrize(
+    ("period", "freq", "n"),
+    [
+        ("2010s", "10YS", 3),
+        ("the 2010s", "10YS", 3),
+        ("2010-2019", "10YS", 3),
+        ("2016", "10YS", 3),
+        ("2015-2019", "5YS", 3),
+        ("2015 to 2019", "5YS", 3),
+        ("2020s", "10YS", 1),
+    ],
+)
+def test_a_decade_is_asked_for_by_the_name_that_charts_give_it(period, freq, n):
+    tokens, articles = world([0, 0, 1, 2], [1, 100, 150, 1600])
+    asked = {"theme": "conflict", "period": period}
+    found = tt.theme_evidence(tokens, THEMES, articles, freq=freq, **asked)
+    assert found.attrs["n_articles"] == n
+    if period.endswith("s"):
+        with pytest.raises(tt.errors.InputError, match=r"is a decade, and the periods are years\."):
+            tt.theme_evidence(tokens, THEMES, articles, freq="YS", **asked)
+
+
+def test_years_that_are_no_period_are_refused():
+    tokens, articles = world([0, 1], [1, 100])
+    with pytest.raises(tt.errors.InputError, match=r"Write '2015-2019' with freq='5YS'"):
+        tt.theme_evidence(
+            tokens, THEMES, articles, theme="conflict", period="2014-2018", freq="5YS"
+        )
+
+
 def test_each_match_comes_with_its_whole_sentence_title_outlet_and_date():
     tokens, articles = world([3, 2, 0], [9, 5, 1])
     found = tt.theme_evidence(tokens, THEMES, articles, theme="conflict", period="2016-01-20")
@@ -149,7 +179,10 @@ def test_a_period_without_articles_has_no_sentences():
     ("given", "message"),
     [
         ({"theme": "sport"}, "theme must be one of 'conflict', 'diplomacy'; got 'sport'"),
-        ({"freq": "month"}, "freq must be one of 'D', 'W', 'MS', 'QS', 'YS'; got 'month'"),
+        (
+            {"freq": "month"},
+            "freq must be one of 'D', 'W', 'MS', 'QS', 'YS', '5YS', '10YS'; got 'month'",
+        ),
         ({"source": "Herald"}, "source must be one of 'Post', 'Times'; got 'Herald'"),
         ({"period": "May-ish"}, "cannot read a day from period='May-ish'. Write '2016-05-18'"),
         (

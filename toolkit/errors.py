@@ -111,6 +111,22 @@ class LanguageWarning(UserWarning):
     """Texts are in another language than the one given, or in several."""
 
 
+FREQ_WORDS = {
+    word: freq
+    for freq, words in {
+        "D": ("day", "days", "daily"),
+        "W": ("week", "weeks", "weekly"),
+        "MS": ("m", "me", "month", "months", "monthly"),
+        "QS": ("q", "qe", "quarter", "quarters", "quarterly"),
+        "YS": ("y", "ye", "a", "as", "year", "years", "yearly", "annual", "1y", "1ys"),
+        "5YS": ("5", "5y", "5ye", "5a", "5as", "5 years", "5-year", "five years", "five-year"),
+        "10YS": ("10", "10y", "10ye", "10a", "10as", "10 years", "10-year", "decade", "decades"),
+    }.items()
+    for word in words
+}
+"""What else a period length is called: in words, and by pandas."""
+
+
 def check_option(function: str, name: str, value: object, options: Iterable[object]) -> None:
     """Raise `InputError` unless ``value`` is one of ``options``.
 
@@ -118,13 +134,17 @@ def check_option(function: str, name: str, value: object, options: Iterable[obje
     --------
     >>> check_option("share_by_period", "freq", "month", ("D", "MS"))
     Traceback (most recent call last):
-    toolkit.errors.InputError: share_by_period: freq must be one of 'D', 'MS'; got 'month'.
+    toolkit.errors.InputError: share_by_period: freq must be one of 'D', 'MS'; got 'month'. Did
+    you mean 'MS'?
     """
     allowed = list(options)
     if value in allowed:
         return
     listed = ", ".join(repr(option) for option in allowed)
     close = get_close_matches(str(value), [str(option) for option in allowed], n=1, cutoff=0.75)
+    meant = FREQ_WORDS.get(str(value).strip().lower()) if name == "freq" else None
+    if meant in allowed:
+        close = [str(meant)]
     hint = f" Did you mean {close[0]!r}?" if close else ""
     known = f"must be one of {listed}" if allowed else "has no value to choose from here"
     raise InputError(f"{function}: {name} {known}; got {value!r}.{hint}")

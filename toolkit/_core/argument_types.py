@@ -6,7 +6,7 @@ import argparse
 import datetime
 import re
 
-from toolkit.errors import InputError
+from toolkit.errors import FREQ_WORDS, InputError
 
 
 def count(text: str) -> int:
@@ -24,6 +24,19 @@ def day(text: str) -> str:
     except ValueError:
         message = f"must be a day such as 2018-10-22; got {text!r}"
         raise argparse.ArgumentTypeError(message) from None
+
+
+LENGTHS = ("auto", "D", "W", "MS", "QS", "YS", "5YS", "10YS")
+
+
+def frequency(text: str) -> str:
+    """Return the length of a period, or complain."""
+    if text in LENGTHS:
+        return text
+    meant = FREQ_WORDS.get(text.strip().lower())
+    hint = f". Write --freq {meant}" if meant else ""
+    message = f"must be one of {', '.join(LENGTHS)}; got {text!r}{hint}"
+    raise argparse.ArgumentTypeError(message)
 
 
 def size(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from toolkit._core.argument_types import assignment, count, day, period, size
+from toolkit._core.argument_types import assignment, count, day, frequency, period, size
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -219,8 +219,10 @@ def _add_analysis_settings(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--seed", type=count, help="default 2018")
     group.add_argument(
         "--freq",
-        choices=("auto", "D", "W", "MS", "QS", "YS"),
-        help="length of a period; default auto: the shortest with enough articles",
+        type=frequency,
+        metavar="LENGTH",
+        help="length of a period: D, W, MS (month), QS, YS, 5YS or 10YS (decade); "
+        "default auto: the shortest with enough articles",
     )
     group.add_argument(
         "--min-matches", type=count, help="matches from which a theme counts as present; default 2"

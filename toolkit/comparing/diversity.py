@@ -18,6 +18,7 @@ from toolkit.stats.datetimes import as_dates
 from toolkit.stats.number_format import format_p_value, start_sentence
 from toolkit.stats.permutation import N_PERMUTATIONS, SIGNIFICANCE_LEVEL
 from toolkit.stats.share_tables import make_rng
+from toolkit.stats.year_spans import YEARS, every_first_day, first_days
 from toolkit.tables import check_columns, check_same_articles
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from toolkit.tokenizing import Tokens
 
 FUNCTION = "lexical_diversity"
-PERIODS = {"D": "D", "W": "W-SUN", "MS": "M", "QS": "Q", "YS": "Y"}
+PERIODS = {"D": "D", "W": "W-SUN", "MS": "M", "QS": "Q", "YS": "Y", **dict.fromkeys(YEARS, "Y")}
 TOO_COARSE = {"D": ("month", "year"), "W": ("month", "year"), "MS": ("year",), "QS": ("year",)}
 N_RESAMPLES = 2000
 ALL = "all articles"
@@ -59,7 +60,7 @@ def lexical_diversity(
     by : str, optional
         Column of groups, such as "source". Without ``freq``, every group is compared with the
         baseline.
-    freq : {"D", "W", "MS", "QS", "YS"}, optional
+    freq : {"D", "W", "MS", "QS", "YS", "5YS", "10YS"}, optional
         Length of a period.
     baseline : str, optional
         The group compared against; by default the one with most articles.
@@ -170,14 +171,20 @@ def _by_group(frame: pd.DataFrame, random_state: Any) -> pd.DataFrame:
 
 
 def _over_time(frame: pd.DataFrame, freq: str, random_state: Any) -> pd.DataFrame:
-    period = frame["date"].dt.to_period(PERIODS[freq])
-    every = pd.period_range(period.min(), period.max(), freq=PERIODS[freq])
+    if freq in YEARS:
+        days = frame["date"].to_numpy()
+        period = pd.Series(first_days(days, freq), index=frame.index)
+        every = pd.DatetimeIndex(every_first_day(days, freq))
+    else:
+        within = frame["date"].dt.to_period(PERIODS[freq])
+        every = pd.period_range(within.min(), within.max(), freq=PERIODS[freq]).start_time
+        period = within.dt.start_time
     rows: list[dict[str, Any]] = []
     for name in sorted(frame["group"].unique()):
         for one in every:
             part = frame[(frame["group"] == name) & (period == one)]
             rng = make_rng(FUNCTION, random_state, len(rows))
-            rows.append({"period": one.start_time, "group": name, **_estimate(part, rng)})
+            rows.append({"period": one, "group": name, **_estimate(part, rng)})
     table = pd.DataFrame(rows)
     return table.assign(period=table["period"].astype("datetime64[us]"))
 

@@ -80,7 +80,7 @@ def explore(  # noqa: PLR0913 - what was made of the articles, and how; each is 
     text : {"none", "passages", "full"}
         How much text goes along: titles and counts; also the sentences in which themes were
         counted and those that tell a topic; or every article. The page states it.
-    freq : {'D', 'W', 'MS', 'QS', 'YS'}
+    freq : {'D', 'W', 'MS', 'QS', 'YS', '5YS', '10YS'}
         Days, weeks (starting on Monday), months, quarters or years.
     min_matches : int
         Number of matches from which a theme counts as present in an article.

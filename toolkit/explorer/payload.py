@@ -75,7 +75,7 @@ def container_of(parts: Parts) -> bytes:
     meta = _facts(parts) | {
         "limits": [safe_text(one) for one in limits_of(parts, shares, slices, outlets)],
         "outlets": {"label": safe_text(parts.noun), "names": [safe_text(one) for one in outlets]},
-        "period": period_meta(shares, parts.freq),
+        "period": period_meta(shares, parts),
         "series": series_meta(parts),
         "slices": [_slice(one) for one in slices],
         "sentences": sentences(parts, shares),

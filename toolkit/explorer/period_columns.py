@@ -10,7 +10,7 @@ import pandas as pd
 from toolkit.errors import TooFewArticlesError
 from toolkit.explorer.inputs import MEASURES
 from toolkit.periods import share_by_period
-from toolkit.periods.calendar import FREQUENCIES, all_periods, period_name, period_starts
+from toolkit.periods.calendar import all_periods, period_ends, period_name, period_starts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -172,13 +172,19 @@ def add_shares(container: Container, shares: Shares) -> None:
     container.add("shares.status", shares.status, "u8")
 
 
-def period_meta(shares: Shares | None, freq: str) -> dict[str, Any]:
-    """Return names, first and last days and marks of the periods."""
+def period_meta(shares: Shares | None, parts: Parts) -> dict[str, Any]:
+    """Return names, first and last days and marks of the periods, and the years of articles."""
+    freq = parts.freq
     if shares is None:
-        return {"freq": freq, "names": [], "starts": [], "ends": [], "partial": []}
-    ends = shares.periods.to_period(FREQUENCIES[freq]).end_time
+        return {"freq": freq, "years": "", "names": [], "starts": [], "ends": [], "partial": []}
+    ends = period_ends(shares.periods, freq)
+    dates = dates_of(parts).dropna()
+    # a decade begins before its first article
+    inside = dates[(dates >= shares.periods[0]) & (dates < ends[-1] + pd.Timedelta(days=1))]
+    first, last = inside.min().year, inside.max().year
     return {
         "freq": freq,
+        "years": str(first) if first == last else f"{first}–{last}",
         "names": [period_name(start, freq) for start in shares.periods],
         "starts": [f"{day:%Y-%m-%d}" for day in shares.periods],
         "ends": [f"{day:%Y-%m-%d}" for day in ends],

@@ -25,6 +25,9 @@ STATEMENTS = {
     "have the articles.",
 }
 
+LONGER_FROM = {"YS": 20, "5YS": 8}
+"""Periods with articles from which decades would still show a course."""
+
 NO_SENTENCES = (
     "This file holds no sentences, only titles and counts; the call above lists the sentences. To "
     'take them along: toolkit report --explorer-text passages, or tt.explore(…, text="passages").'
@@ -134,7 +137,8 @@ def _about_dates(parts: Parts, shares: Shares | None) -> list[str]:
     noun = PERIOD_NOUNS[parts.freq]
     if few.any():
         n, all_ = int(few.sum()), int(held.sum())
-        advice = " Longer periods have intervals." if n > all_ / 2 and parts.freq != "YS" else ""
+        longer = n > all_ / 2 and all_ >= LONGER_FROM.get(parts.freq, 0)
+        advice = " Longer periods have intervals." if longer and parts.freq != "10YS" else ""
         found.append(
             f"{of_total(n, all_, noun)} with articles {has_or_have(n)} too few for an "
             f"interval.{advice}"

@@ -33,6 +33,8 @@ LENGTHS = {
     "MS": pd.DateOffset(months=1),
     "QS": pd.DateOffset(months=3),
     "YS": pd.DateOffset(years=1),
+    "5YS": pd.DateOffset(years=5),
+    "10YS": pd.DateOffset(years=10),
 }
 """How long a period of each frequency is."""
 

@@ -58,7 +58,7 @@ def alias_usage(
         Tokens made with ``aliases``.
     articles : DataFrame, indexed by article_id
         The articles table; ``date`` gives the periods, ``source`` the outlets.
-    freq : {'D', 'W', 'MS', 'QS', 'YS'} or None
+    freq : {'D', 'W', 'MS', 'QS', 'YS', '5YS', '10YS'} or None
         Calendar periods; None pools all dates, including undated articles.
     by_source : bool
         Compute shares per outlet.

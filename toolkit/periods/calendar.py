@@ -1,4 +1,4 @@
-"""Calendar periods: days, weeks, months, quarters, years, and named periods."""
+"""Calendar periods: days, weeks, months, quarters, years, decades, and named periods."""
 
 from __future__ import annotations
 
@@ -9,14 +9,31 @@ import pandas as pd
 
 from toolkit.errors import InputError, check_option
 from toolkit.stats.datetimes import as_dates, read_day
+from toolkit.stats.year_spans import YEARS, every_first_day, first_days
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-FREQUENCIES = {"D": "D", "W": "W-SUN", "MS": "M", "QS": "Q-DEC", "YS": "Y-DEC"}
-"""Frequency names and the matching pandas periods. Weeks run from Monday to Sunday."""
+FREQUENCIES = {
+    "D": "D",
+    "W": "W-SUN",
+    "MS": "M",
+    "QS": "Q-DEC",
+    "YS": "Y-DEC",
+    "5YS": "Y-DEC",
+    "10YS": "Y-DEC",
+}
+"""Frequency names and the pandas periods that they consist of. Weeks run from Monday to Sunday."""
 
-PERIOD_NOUNS = {"D": "day", "W": "week", "MS": "month", "QS": "quarter", "YS": "year"}
+PERIOD_NOUNS = {
+    "D": "day",
+    "W": "week",
+    "MS": "month",
+    "QS": "quarter",
+    "YS": "year",
+    "5YS": "five-year period",
+    "10YS": "decade",
+}
 """What a period of each frequency is called."""
 
 TOO_COARSE = {
@@ -25,10 +42,20 @@ TOO_COARSE = {
     "MS": ("year",),
     "QS": ("year",),
     "YS": (),
+    "5YS": (),
+    "10YS": (),
 }
 """Date precisions that are too coarse for each frequency."""
 
-AS_COARSE = {"D": (), "W": (), "MS": ("month",), "QS": (), "YS": ("year",)}
+AS_COARSE = {
+    "D": (),
+    "W": (),
+    "MS": ("month",),
+    "QS": (),
+    "YS": ("year",),
+    "5YS": (),
+    "10YS": (),
+}
 """Date precisions that tell the period and nothing more."""
 
 
@@ -49,7 +76,7 @@ def check_span(function: str, dates: pd.Series, freq: str) -> None:
     use longer periods.
     """
     first, last = dates.min(), dates.max()
-    days = {"D": 1, "W": 7, "MS": 28, "QS": 90, "YS": 365}[freq]
+    days = {"D": 1, "W": 7, "MS": 28, "QS": 90}.get(freq, 365 * YEARS.get(freq, 1))
     if pd.isna(first) or (last - first).days / days < MAX_PERIODS:
         return
     count = int((last - first).days // days) + 1
@@ -69,7 +96,11 @@ def period_starts(dates: pd.Series, freq: str) -> pd.Series:
     >>> dates = pd.Series(pd.to_datetime(["2016-05-18", None]))
     >>> period_starts(dates, "W").dt.strftime("%a %d %B").tolist()
     ['Mon 16 May', nan]
+    >>> period_starts(dates, "10YS").dt.year.tolist()
+    [2010.0, nan]
     """
+    if freq in YEARS:
+        return pd.Series(first_days(dates.to_numpy(), freq), index=dates.index)
     starts = dates.dt.to_period(FREQUENCIES[freq]).dt.start_time
     return pd.Series(starts.astype("datetime64[us]"), index=dates.index)
 
@@ -78,9 +109,28 @@ def all_periods(starts: pd.Series, freq: str) -> pd.DatetimeIndex:
     """All periods from the first to the last, including those without articles."""
     if len(starts) == 0:
         return pd.DatetimeIndex([], dtype="datetime64[us]", name="period")
+    if freq in YEARS:
+        return pd.DatetimeIndex(every_first_day(starts.to_numpy(), freq), name="period")
     rule = FREQUENCIES[freq]
     span = pd.period_range(starts.min().to_period(rule), starts.max().to_period(rule), freq=rule)
     return span.start_time.as_unit("us").rename("period")
+
+
+def period_ends(starts: pd.DatetimeIndex, freq: str) -> pd.DatetimeIndex:
+    """Last day of each period.
+
+    Examples
+    --------
+    >>> starts = pd.DatetimeIndex(["1860-01-01", "1870-01-01"])
+    >>> period_ends(starts, "10YS").strftime("%Y-%m-%d").tolist()
+    ['1869-12-31', '1879-12-31']
+    """
+    if freq not in YEARS:
+        return starts.to_period(FREQUENCIES[freq]).end_time.normalize()
+    n = YEARS[freq]
+    next_years = starts.year - starts.year % n + n - 1970
+    ends = next_years.to_numpy().astype("datetime64[Y]").astype("datetime64[D]")
+    return pd.DatetimeIndex((ends - np.timedelta64(1, "D")).astype("datetime64[us]"))
 
 
 def partial_periods(
@@ -94,7 +144,8 @@ def partial_periods(
 
     ``precision`` says which dates name a month or a year alone: these stand for all its days. If
     most articles of the first or last period are dated so that nothing tells where in it they
-    belong, it is covered as far as can be known.
+    belong, it is covered as far as can be known. A period of several years is covered in part if
+    its first or last year has no article: one address a year covers a decade.
 
     Examples
     --------
@@ -108,11 +159,15 @@ def partial_periods(
     if len(periods) == 0:
         return []
     marks = [False] * len(periods)
-    spans = periods[[0, -1]].to_period(FREQUENCIES[freq])
-    first, _ = _reach(dates[dates <= spans[0].end_time], precision, freq)
+    ends = period_ends(periods[[0, -1]], freq)
+    first, _ = _reach(dates[dates < ends[0] + pd.Timedelta(days=1)], precision, freq)
     _, last = _reach(dates[dates >= periods[-1]], precision, freq)
+    if freq in YEARS:
+        marks[0] = first.year > periods[0].year
+        marks[-1] |= last.year < ends[1].year
+        return marks
     marks[0] = bool(first > periods[0])
-    marks[-1] |= bool(last < spans[-1].end_time.normalize())
+    marks[-1] |= bool(last < ends[1])
     return marks
 
 
@@ -131,13 +186,22 @@ def _reach(
         # with units: numpy 2.5 warns of a step without one
         next_months = days.astype("datetime64[M]") + np.timedelta64(1, "M")
         month_ends = next_months.astype("datetime64[D]") - np.timedelta64(1, "D")
-        ends = np.where(known == "month", month_ends, days)[is_exact]
+        ends = np.where(known == "month", month_ends, days)
+        if freq in YEARS:
+            next_years = days.astype("datetime64[Y]") + np.timedelta64(1, "Y")
+            year_ends = next_years.astype("datetime64[D]") - np.timedelta64(1, "D")
+            ends = np.where(known == "year", year_ends, ends)
+        ends = ends[is_exact]
         days = days[is_exact]
     return pd.Timestamp(days.min()), pd.Timestamp(ends.max())
 
 
-def period_name(start: pd.Timestamp, freq: str, *, in_words: bool = False) -> str:
+def period_name(
+    start: pd.Timestamp, freq: str, *, in_words: bool = False, after_in: bool = False
+) -> str:
     """Name of a period, in the short form of notes or in words for running text.
+
+    ``after_in`` gives the short form the article that it has behind "in": in the 1860s.
 
     Examples
     --------
@@ -145,6 +209,8 @@ def period_name(start: pd.Timestamp, freq: str, *, in_words: bool = False) -> st
     ['2016-04-01', '2016-04', '2016 Q2', '2016']
     >>> period_name(pd.Timestamp("2016-04-04"), "W")
     'the week of 2016-04-04'
+    >>> [period_name(pd.Timestamp("1860-01-01"), freq) for freq in ("5YS", "10YS")]
+    ['1860-1864', '1860s']
     >>> [period_name(pd.Timestamp("2018-10-01"), freq, in_words=True) for freq in ("MS", "QS")]
     ['October 2018', 'the 4th quarter of 2018']
     """
@@ -155,6 +221,9 @@ def period_name(start: pd.Timestamp, freq: str, *, in_words: bool = False) -> st
         return f"the week of {start:%Y-%m-%d}"
     if freq == "QS":
         return f"{start.year} Q{start.quarter}"
+    if freq in YEARS:
+        article = "the " if after_in and freq == "10YS" else ""
+        return f"{article}{_name_of_years(start, freq, to='-')}"
     return f"{start:{ {'D': '%Y-%m-%d', 'MS': '%Y-%m', 'YS': '%Y'}[freq] }}"
 
 
@@ -166,6 +235,8 @@ def when(start: pd.Timestamp, freq: str) -> str:
     >>> day = pd.Timestamp("2018-10-01")
     >>> [when(day, freq) for freq in ("D", "W", "MS")]
     ['on 1 October 2018', 'in the week of 1 October 2018', 'in October 2018']
+    >>> [when(pd.Timestamp("1860-01-01"), freq) for freq in ("5YS", "10YS")]
+    ['in the years 1860 to 1864', 'in the 1860s']
     """
     return f"{'on' if freq == 'D' else 'in'} {period_name(start, freq, in_words=True)}"
 
@@ -177,7 +248,15 @@ def _period_in_words(start: pd.Timestamp, freq: str) -> str:
     if freq in {"D", "W"}:
         day = f"{start.day} {start:%B %Y}"
         return day if freq == "D" else f"the week of {day}"
+    if freq in YEARS:
+        return f"the {'' if freq == '10YS' else 'years '}{_name_of_years(start, freq, to=' to ')}"
     return f"{start:%Y}" if freq == "YS" else f"{start:%B %Y}"
+
+
+def _name_of_years(start: pd.Timestamp, freq: str, *, to: str) -> str:
+    first = start.year - start.year % YEARS[freq]
+    # in full, since 2005-09 would be a month
+    return f"{first}s" if freq == "10YS" else f"{max(first, 1)}{to}{first + YEARS[freq] - 1}"
 
 
 def name_periods(dates: pd.Series, periods: Mapping[str, tuple[str, str]]) -> pd.Series:

@@ -40,7 +40,7 @@ class IntervalRule:
             reason = f"too few {self.unit} for an interval: {n_clusters}"
         else:
             return ""
-        return f"{reason} in {period_name(period, self.freq)}"
+        return f"{reason} in {period_name(period, self.freq, after_in=True)}"
 
     def facts(self) -> dict[str, Any]:
         """Return the settings, for captions and methods paragraphs."""

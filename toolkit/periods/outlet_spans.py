@@ -179,7 +179,7 @@ def _part(turn: Turn) -> str:
 
 def _period(day: pd.Timestamp, freq: str) -> str:
     """Name the period of a day: the dates may name no day."""
-    return period_name(period_starts(pd.Series([day]), freq).iloc[0], freq)
+    return period_name(period_starts(pd.Series([day]), freq).iloc[0], freq, after_in=True)
 
 
 def _turned(turn: Turn, freq: str) -> str:

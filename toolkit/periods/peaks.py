@@ -7,6 +7,7 @@ from itertools import compress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+from scipy.special import stdtrit
 
 from toolkit.periods.waves import measure_waves
 from toolkit.stats.clusters import ClusterSums, Moments
@@ -186,6 +187,41 @@ def standing_out(
     high = _above(moments, few, asked, level=level, effect=effect)
     effect = effect * _restlessness(moments, few, asked[:, None] & ~high, effect)
     found[np.ix_(held, left)] &= high & _above(moments, few, asked, level=level, effect=effect)
+    return found
+
+
+def above_the_spread(
+    periods: Sequence[ClusterSums], tested: NDArray[np.bool_], *, level: float
+) -> NDArray[np.bool_]:
+    """Return which of the tested periods are higher than these differ from each other.
+
+    For periods of years: what lasts from year to year makes decades differ, and no correlation of
+    days tells how much. Only the differences of the other decades do.
+
+    Returns
+    -------
+    ndarray of bool, shape (n_periods, n_columns)
+        Whether a share lies above the prediction interval of the others, with the level
+        1 - (1 - level) / m for m periods; False where there are fewer than three.
+
+    Examples
+    --------
+    >>> decades = [ClusterSums(np.array([[hits]]), np.array([10.0])) for hits in (2.0, 3, 2, 3, 9)]
+    >>> above_the_spread(decades, np.ones(5, dtype=bool), level=0.95).ravel().tolist()
+    [False, False, False, False, True]
+    """
+    places = np.flatnonzero(tested)
+    n_columns = periods[0].sums.shape[1]
+    found = np.zeros((len(periods), n_columns), dtype=bool)
+    if len(places) < 3:
+        return found
+    means = np.array([periods[int(place)].mean for place in places])
+    n = len(places) - 1
+    limit = float(stdtrit(n - 1, 1 - (1 - level) / 2 / len(places)) * np.sqrt(1 + 1 / n))
+    for number, place in enumerate(places):
+        others = np.delete(means, number, axis=0)
+        margin = limit * others.std(axis=0, ddof=1)
+        found[place] = means[number] - others.mean(axis=0) > margin
     return found
 
 

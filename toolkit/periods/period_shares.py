@@ -13,11 +13,12 @@ from toolkit._core.checks import check_count, plain_seed
 from toolkit.errors import InputError, check_option
 from toolkit.periods.calendar import FREQUENCIES
 from toolkit.periods.interval_rules import LEVEL, IntervalRule
-from toolkit.periods.peaks import Days, first_days, standing_out
+from toolkit.periods.peaks import Days, above_the_spread, first_days, standing_out
 from toolkit.periods.period_sample import INDICES, PeriodSample
 from toolkit.stats.clusters import ClusterSums
 from toolkit.stats.intervals import INTERVAL_METHODS, mean_intervals
 from toolkit.stats.share_tables import as_shares, make_rng
+from toolkit.stats.year_spans import YEARS
 from toolkit.tables.arrow_tables import as_pandas
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def share_by_period(  # noqa: PLR0913 - each is a setting that a report has to s
         among the draws (method of composition), and ``share`` is the mean over the draws.
     dates : Series of datetime64, indexed by article_id
         Dates, such as ``articles["date"]``; matched by article_id.
-    freq : {'D', 'W', 'MS', 'QS', 'YS'}
+    freq : {'D', 'W', 'MS', 'QS', 'YS', '5YS', '10YS'}
         Days, weeks (starting on Monday), months, quarters or years.
     clusters : Series of labels, indexed by article_id, optional
         Groups of articles that are resampled together: days by default; see `cluster_by_day` for
@@ -140,6 +141,8 @@ def share_by_period(  # noqa: PLR0913 - each is a setting that a report has to s
         high = standing_out(
             by_draw[0], sample.rare, tested, level=LEVEL, days=Days(daily, sample.day_numbers)
         )
+        if freq in YEARS:
+            high &= above_the_spread(by_draw[0], tested, level=LEVEL)
     table = long_table(sample, estimates)
     if len(draws) == 1:
         table.attrs["stand_out"] = first_days(high, sample.periods, sample.columns)

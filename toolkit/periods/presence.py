@@ -24,7 +24,7 @@ def source_presence(dates: pd.Series, source: pd.Series, *, freq: str = "MS") ->
         Dates of the articles.
     source : Series of str, indexed by article_id
         Outlet of each article, matched by article_id.
-    freq : {'D', 'W', 'MS', 'QS', 'YS'}
+    freq : {'D', 'W', 'MS', 'QS', 'YS', '5YS', '10YS'}
         Calendar periods.
 
     Returns

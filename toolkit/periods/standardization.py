@@ -49,7 +49,7 @@ def standardize_shares(
         Dates of the articles.
     by : Series of labels, indexed by article_id
         Outlet, section or length class of each article.
-    freq : {'D', 'W', 'MS', 'QS', 'YS'}
+    freq : {'D', 'W', 'MS', 'QS', 'YS', '5YS', '10YS'}
         Calendar periods.
     clusters : Series of labels, indexed by article_id, optional
         As for `share_by_period`: days by default.

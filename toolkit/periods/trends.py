@@ -58,7 +58,7 @@ def theme_shares(
         ``date_precision`` if available.
     themes : Themes
         Theme definitions, as returned by `read_themes`.
-    freq : {'D', 'W', 'MS', 'QS', 'YS'}
+    freq : {'D', 'W', 'MS', 'QS', 'YS', '5YS', '10YS'}
         Days, weeks (starting on Monday), months, quarters or years.
     min_matches : int
         Minimum number of matches for a theme to count as present in an article.
@@ -137,7 +137,7 @@ def term_trend(
         Such as ``articles["date"]``. Undated articles are left out and counted in ``attrs``.
     terms : str or sequence of str
         Terms of the matrix; joined terms with their underscore.
-    freq : {'D', 'W', 'MS', 'QS', 'YS'}
+    freq : {'D', 'W', 'MS', 'QS', 'YS', '5YS', '10YS'}
         Days, weeks (starting on Monday), months, quarters or years.
     interval : {'clusters', 'wilson'}
         Cluster bootstrap over days, as in `share_by_period` (none for fewer than ten days).

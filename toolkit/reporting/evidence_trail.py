@@ -10,14 +10,17 @@ import numpy as np
 import pandas as pd
 
 from toolkit._core.checks import check_count
+from toolkit._core.number_words import plural
 from toolkit.errors import InputError, check_option
 from toolkit.periods.calendar import (
     FREQUENCIES,
+    PERIOD_NOUNS,
     TOO_COARSE,
     period_name,
     period_starts,
 )
 from toolkit.stats.datetimes import as_dates, read_day
+from toolkit.stats.year_spans import YEARS
 from toolkit.tables import check_columns, check_same_articles
 from toolkit.tables.printed_days import date_columns, printed_span
 from toolkit.themes import find_themes, score_themes
@@ -173,10 +176,10 @@ def theme_evidence(
         Name of the theme.
     period : str or Timestamp, optional
         Any day of the period, such as ``"2016-05-18"``, its start as in the table of shares, or
-        its name, such as ``"2016 Q2"``.
+        its name, such as ``"2016 Q2"`` or ``"1860s"``.
         By default, all articles, including undated ones.
-    freq : {'D', 'W', 'MS', 'QS', 'YS'}
-        Length of the period: day, week from Monday, month, quarter or year.
+    freq : {'D', 'W', 'MS', 'QS', 'YS', '5YS', '10YS'}
+        Length of the period: day, week from Monday, month, quarter, year, five years or decade.
     source : str, optional
         Restrict to articles of this outlet.
     min_matches : int
@@ -268,24 +271,43 @@ def _start(period: str | pd.Timestamp, freq: str) -> pd.Timestamp:
     return start
 
 
-LENGTHS = {"D": "day", "W": "week", "MS": "month", "QS": "quarter", "YS": "year"}
-EXAMPLES = {"D": "'2016-05-18'", "W": "'2016-05-18'", "MS": "'2016-05'", "QS": "'2016 Q2'"}
+EXAMPLES = {
+    "D": "'2016-05-18'",
+    "W": "'2016-05-18'",
+    "MS": "'2016-05'",
+    "QS": "'2016 Q2'",
+    "YS": "'2016'",
+    "5YS": "'2015-2019'",
+}
 
 
 QUARTER = re.compile(r"(\d{4})[ -]?Q([1-4])")
 """A quarter as charts and pages name it: 2016 Q2."""
 
+DECADE = re.compile(r"(?:the )?(\d{3}0)'?s")
+"""A decade as charts and pages name it: 1860s."""
 
-LONGER = {"year": {"D", "W", "MS", "QS"}, "quarter": {"D", "W", "MS"}, "month": {"D", "W"}}
+YEARS_NAMED = re.compile(r"(\d{4})(?:-| to )(\d{4})")
+"""Several years as charts and pages name them: 1860-1864."""
+
+
+SHORTER_THAN = {
+    "month": {"D", "W"},
+    "quarter": {"D", "W", "MS"},
+    "year": {"D", "W", "MS", "QS"},
+    "five-year period": {"D", "W", "MS", "QS", "YS"},
+    "decade": {"D", "W", "MS", "QS", "YS", "5YS"},
+}
 
 
 def _check_not_longer(period: object, freq: str) -> None:
     """Refuse a year, quarter or month where periods are shorter: its first day would be taken."""
     given = _length_of(period)
-    if freq in LONGER.get(given, ()):
+    if freq in SHORTER_THAN.get(given, ()):
         shown = period if isinstance(period, Real) else repr(period)
+        nouns = plural(PERIOD_NOUNS[freq])
         message = (
-            f"{FUNCTION}: period={shown} is a {given}, and the periods are {LENGTHS[freq]}s. "
+            f"{FUNCTION}: period={shown} is a {given}, and the periods are {nouns}. "
             f"Write period={EXAMPLES[freq]}."
         )
         raise InputError(message)
@@ -298,10 +320,30 @@ def _length_of(period: object) -> str:
         return ""
     if QUARTER.fullmatch(period.strip()):
         return "quarter"
+    if freq := _freq_of_years(period):
+        return PERIOD_NOUNS[freq]
     parts = period.strip().split("-")
     if not all(part.isdecimal() for part in parts):
         return ""
     return {1: "year" if len(parts[0]) == 4 else "", 2: "month"}.get(len(parts), "")
+
+
+def _freq_of_years(period: str) -> str:
+    """Return which periods of several years a text names, "" if none."""
+    if DECADE.fullmatch(period.strip()):
+        return "10YS"
+    named = YEARS_NAMED.fullmatch(period.strip())
+    if named is None:
+        return ""
+    first, last = int(named[1]), int(named[2])
+    for freq, n_years in YEARS.items():
+        if first % n_years == 0 and last == first + n_years - 1:
+            return freq
+    message = (
+        f"{FUNCTION}: period={period!r} is no period of charts. Write '2015-2019' with freq='5YS', "
+        f"or '2010s' with freq='10YS'."
+    )
+    raise InputError(message)
 
 
 def _day(period: Any) -> pd.Timestamp:
@@ -311,6 +353,8 @@ def _day(period: Any) -> pd.Timestamp:
         raise InputError(message)
     if quarter := QUARTER.fullmatch(str(period).strip()):
         return pd.Timestamp(int(quarter[1]), 3 * int(quarter[2]) - 2, 1)
+    if isinstance(period, str) and _freq_of_years(period):
+        return pd.Timestamp(max(int(re.findall(r"\d{4}", period)[0]), 1), 1, 1)
     try:
         return read_day(period)
     except (ValueError, TypeError):

@@ -44,7 +44,7 @@ out = "report"
 seed = 2018
 # title = "What these articles show"
 # text = "auto"                # body, title, both; auto: the title where there is no body
-# freq = "auto"                # D, W, MS, QS, YS
+# freq = "auto"                # D, W, MS, QS, YS, 5YS, 10YS
 # n_topics = 20
 # outlets = ["Post", "Times"]
 # compare = [["Post", "Times"]]
@@ -82,7 +82,8 @@ CELLS: tuple[tuple[str, str], ...] = (
         "markdown",
         "The share of articles with each theme per month, with its 95 % interval. A month with "
         'fewer than ten articles gets no interval: use quarters (`freq="QS"`) or years '
-        '(`"YS"`). The chart marks the events in `events.toml`.',
+        '(`"YS"`), and decades (`"10YS"`) where there is an article a year. The chart marks the '
+        "events in `events.toml`.",
     ),
     (
         "code",

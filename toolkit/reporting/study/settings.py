@@ -12,7 +12,7 @@ from toolkit._core.argument_errors import explain_methods
 from toolkit.errors import InputError, check_option
 
 FUNCTION = "Settings"
-FREQS = ("auto", "D", "W", "MS", "QS", "YS")
+FREQS = ("auto", "D", "W", "MS", "QS", "YS", "5YS", "10YS")
 COPIES = ("all", "first", "one_per_source", "weight")
 DATE_ORDERS = (None, "dmy", "mdy", "ymd")
 TEXTS = ("auto", "body", "title", "both")
@@ -48,8 +48,9 @@ class Settings:
     first, last : str or None
         First and last day to keep, such as "2014-01-01". Either one excludes undated articles.
     freq : str
-        Length of a period: "D", "W", "MS", "QS", "YS", or "auto" for the shortest of month,
-        quarter and year with enough articles (in a short span: also week).
+        Length of a period: "D", "W", "MS", "QS", "YS", "5YS", "10YS" (decades), or "auto" for the
+        shortest of month, quarter and year with enough articles (in a short span: also week; from
+        40 years on: also five years and decade).
     min_matches : int
         Number of matches from which a theme counts as present in an article.
     source : str or None

@@ -12,6 +12,7 @@ from toolkit.errors import TooFewArticlesError
 from toolkit.periods import event_effects, share_by_period, standardize_shares
 from toolkit.periods.calendar import MAX_PERIODS, period_starts
 from toolkit.periods.outlet_spans import outlet_turns, turn_sentence
+from toolkit.stats.year_spans import YEARS
 
 if TYPE_CHECKING:
     from toolkit.reporting.study.settings import Settings
@@ -26,7 +27,8 @@ FEW_DAYS = 14
 COARSE_PART = 0.5
 MIN_SOURCE_PART = 0.02
 MAIN_PART, MAIN_SPAN_SHARE = 0.95, 0.1
-WINDOWS = {"D": 28, "W": 28, "MS": 28, "QS": 84, "YS": 182}
+LONG_SPAN_YEARS = 40
+WINDOWS = {"D": 28, "W": 28, "MS": 28, "QS": 84, "YS": 182, "5YS": 182, "10YS": 182}
 
 
 def named_sources(articles: pd.DataFrame, noun: str) -> pd.Series:
@@ -47,24 +49,28 @@ class DaySpan(NamedTuple):
     last: pd.Timestamp
 
 
-def choose_freq(dates: pd.Series) -> str:
-    """Return the shortest of month, quarter and year with enough articles.
+def choose_freq(dates: pd.Series, *, by_article: bool = False) -> str:
+    """Return the shortest of month, quarter, year, five years and decade with enough articles.
 
     A period length qualifies if at least 70 % of its non-empty periods have articles on ten days
     or more; with fewer days, an interval is not reliable. In a span of up to half a year, weeks
     qualify if as many have articles on five days or more. If none qualifies and there are at most
     two years, the shortest length with two such periods is taken. If there is none either, years
-    are taken, and days where all lie within a fortnight.
+    are taken, and days where all lie within a fortnight. Where the dates span 40 years or more and
+    years do not qualify, five years or decades are taken if they do.
 
     Parameters
     ----------
     dates : Series of datetime64
         Dates of the articles; missing dates are ignored.
+    by_article : bool
+        Whether articles, not days, count for periods of a year and more, since few dates name a
+        day.
 
     Returns
     -------
     str
-        "D", "W", "MS", "QS" or "YS".
+        "D", "W", "MS", "QS", "YS", "5YS" or "10YS".
 
     Examples
     --------
@@ -74,6 +80,8 @@ def choose_freq(dates: pd.Series) -> str:
     'QS'
     >>> choose_freq(pd.Series(pd.date_range("2018-01-01", "2018-03-31")))
     'W'
+    >>> choose_freq(pd.Series(pd.date_range("1861-12-03", "2010-12-03", freq="365D")))
+    '10YS'
     """
     days = pd.Series(dates.dropna().dt.normalize().unique())
     lengths = [("MS", MIN_DAYS_PER_PERIOD), ("QS", MIN_DAYS_PER_PERIOD)]
@@ -89,6 +97,17 @@ def choose_freq(dates: pd.Series) -> str:
                 return freq
     if len(days) > 1 and (days.max() - days.min()).days < FEW_DAYS:
         return "D"
+    return _years_or_longer(dates.dropna() if by_article else days)
+
+
+def _years_or_longer(dates: pd.Series) -> str:
+    """Return years, or the shortest longer period with enough where years are many and sparse."""
+    if not len(dates) or dates.max().year - dates.min().year + 1 < LONG_SPAN_YEARS:
+        return "YS"
+    for freq in ("YS", *YEARS):
+        enough = period_starts(dates, freq).value_counts() >= MIN_DAYS_PER_PERIOD
+        if enough.mean() >= MIN_PERIOD_SHARE:
+            return freq
     return "YS"
 
 
@@ -171,7 +190,9 @@ class Calendar:
                 "Most dates name no day, so intervals and tests take articles as independent "
                 "instead of days; they are too narrow if articles of one day repeat each other."
             )
-        self.freq = choose_freq(self.dates) if settings.freq == "auto" else settings.freq
+        self.freq = settings.freq
+        if settings.freq == "auto":
+            self.freq = choose_freq(self.dates, by_article=self.clusters is not None)
         n_dated = int(self.dates.notna().sum())
         self.enough = n_dated >= MIN_DATED_FOR_TIME
         if not self.enough:

@@ -155,10 +155,7 @@ class Page implements App {
 
   private _header(): HTMLElement {
     const { meta } = this.corpus;
-    const years = [meta.period.starts[0], meta.period.ends.at(-1)].map((day) => day?.slice(0, 4));
-    const span = years[0]
-      ? `, ${years[0] === years[1] ? years[0] : `${years[0]}–${years[1] ?? ""}`}`
-      : "";
+    const span = meta.period.years && `, ${meta.period.years}`;
     const undated = meta.undated ? `; ${count(meta.undated)} without a date are in no curve` : "";
     const { coarse } = meta;
     const unplaced = coarse

@@ -54,7 +54,15 @@ export interface Meta {
   sample: string;
   limits: string[];
   outlets: { label: string; names: string[] };
-  period: { freq: string; names: string[]; starts: string[]; ends: string[]; partial: boolean[] };
+  /** `years` are those of the articles, such as "1861–2010"; "" where none has a date. */
+  period: {
+    freq: string;
+    years: string;
+    names: string[];
+    starts: string[];
+    ends: string[];
+    partial: boolean[];
+  };
   events: Event[];
   measures: Measure[];
   series: Series[];
@@ -92,7 +100,7 @@ const EMPTY: Omit<Meta, "title"> = {
   sample: "",
   limits: [],
   outlets: { label: "outlet", names: [] },
-  period: { freq: "MS", names: [], starts: [], ends: [], partial: [] },
+  period: { freq: "MS", years: "", names: [], starts: [], ends: [], partial: [] },
   events: [],
   measures: [],
   series: [],
