@@ -2,7 +2,8 @@
 # rapidfuzz: of Russia, U.S. and Peru the nearest to "US" is Russia.
 #
 # Versions:  RapidFuzz 3.14.6; Python 3.11
-# Expected:  extractOne with the scorer and the processor that the guide uses finds "U.S." for "US".
+# Expected:  extractOne with the scorer that is set and the processor of the package finds "U.S."
+#            for "US".
 # Happens:   WRatio, which is set, looks for a short text anywhere within a longer one and takes ten
 #            per cent off: "us" within "russia" has 90, as "un" has within "hungary". A full stop
 #            becomes a blank, so "U.S." has 80. Names of countries and outlets of two to four

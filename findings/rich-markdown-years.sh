@@ -2,7 +2,7 @@
 # rich: a paragraph that begins with a year and a full stop has another year when it is shown as
 # Markdown.
 #
-# Versions:  rich 13.9.4, markdown-it-py 4.0.0; Python 3.11
+# Versions:  rich 13.9.4, markdown-it-py 4.3.0; Python 3.11
 # Expected:  Text is shown with the numbers that it has; at most it becomes a list.
 # Happens:   "1986." and "2018." at the heads of two paragraphs are items of one list, which is
 #            numbered on from its first: the second is 1987. "12*3 and 4*5" loses its stars: 123 and
@@ -18,7 +18,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
 "$work/venv/bin/pip" install --quiet --no-compile --disable-pip-version-check \
-  --only-binary :all: rich==13.9.4 markdown-it-py==4.0.0
+  --only-binary :all: rich==13.9.4 markdown-it-py==4.3.0
 cd "$work"
 
 venv/bin/python - <<'PY'
