@@ -7,13 +7,14 @@
 #            different dates are different.
 # Happens:   A missing value on either side gives 0, the same as two values that have nothing in
 #            common, so a copy of a story that lacks its byline and date scores lower than another
-#            story of the same day. 10 November and 11 October have 0.5, and any two dates that
-#            differ by the month alone have half as well where months are listed. Sums and
-#            thresholds over columns, as in the guide, take both for evidence.
+#            story of the same day. 10 November and 11 October have 0.5, and so have 22 June and 22
+#            July, since some months are taken for misprints of each other. Sums and thresholds over
+#            columns take both for evidence.
 # Output:
 #        headline  date
 #   0 0       1.0   0.5
 #   1 1       0.0   0.0
+#   2 2       1.0   0.5
 set -eu
 
 work=$(mktemp -d)
@@ -27,12 +28,12 @@ venv/bin/python - <<'PY'
 import pandas as pd
 import recordlinkage
 
-one = pd.DataFrame({"headline": ["Talks fail", None], "date": pd.to_datetime(["2018-10-11", None])})
-two = pd.DataFrame({"headline": ["Talks fail", None], "date": pd.to_datetime(["2018-11-10", "2018-10-11"])})
+one = pd.DataFrame({"headline": ["Talks fail", None, "War"], "date": pd.to_datetime(["2018-10-11", None, "2018-06-22"])})
+two = pd.DataFrame({"headline": ["Talks fail", None, "War"], "date": pd.to_datetime(["2018-11-10", "2018-10-11", "2018-07-22"])})
 compare = recordlinkage.Compare()
 compare.string("headline", "headline", label="headline")
 compare.date("date", "date", label="date")
-found = compare.compute(pd.MultiIndex.from_tuples([(0, 0), (1, 1)]), one, two)
+found = compare.compute(pd.MultiIndex.from_tuples([(0, 0), (1, 1), (2, 2)]), one, two)
 print(found.to_string())
-raise SystemExit(0 if found.values.tolist() == [[1.0, 0.5], [0.0, 0.0]] else "changed")
+raise SystemExit(0 if found.values.tolist() == [[1.0, 0.5], [0.0, 0.0], [1.0, 0.5]] else "changed")
 PY
