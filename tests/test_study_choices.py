@@ -8,7 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit.comparing.outlet_pairs import choose_outlets, same_house, split_in_halves
+from toolkit.comparing.outlet_pairs import (
+    choose_outlets,
+    halves_reason,
+    same_house,
+    split_in_halves,
+)
 from toolkit.reporting.page.comparison_prose import (
     fixed_sentence,
     theme_differences,
@@ -270,3 +275,13 @@ def test_many_small_outlets_are_one_panel_and_a_large_one_has_its_own():
     mixed = articles.assign(source=["Post"] * 60 + names[60:])
     calendar = Calendar(mixed, Settings(), [], weights=weights)
     assert calendar.coverage()["source"].unique().tolist() == ["Post", "other"]
+
+
+def test_stragglers_do_not_keep_two_periods_from_being_compared():
+    days = pd.date_range("2017-02-01", "2017-03-30").repeat(3)
+    dates = pd.Series([*pd.to_datetime(["2016-04-19", "2016-08-30"]), *days])
+    halves = split_in_halves(dates)
+    assert sorted(halves.unique()) == ["April 2016 to February 2017", "March 2017"]
+    assert halves.value_counts().tolist() == [90, 86]
+    assert halves_reason(dates).startswith("They divide the articles, since one half")
+    assert halves_reason(dates.iloc[2:]) == "They are the two halves of the span."

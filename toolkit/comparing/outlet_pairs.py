@@ -211,6 +211,9 @@ def span_words(first: pd.Timestamp, last: pd.Timestamp) -> str:
 def split_in_halves(dates: pd.Series) -> pd.Series:
     """Split the time span in two; beyond two years, at the new year nearest the middle.
 
+    Where one half would have too few articles to be compared, the span is cut at the first of a
+    month by which half of the articles are printed.
+
     Examples
     --------
     >>> split_in_halves(pd.Series(pd.to_datetime(["2018-01-01", "2018-03-01"]))).tolist()
@@ -222,7 +225,7 @@ def split_in_halves(dates: pd.Series) -> pd.Series:
     first, last = dates.min(), dates.max()
     if first.normalize() == last.normalize():  # one day has no halves
         return empty.where(dates.isna(), f"{first:%Y-%m-%d}")
-    middle = _middle(first, last)
+    middle, _ = _border(dates)
     early, late = (
         span_words(*days) for days in ((first, middle - pd.Timedelta(days=1)), (middle, last))
     )
@@ -243,6 +246,19 @@ def _middle(first: pd.Timestamp, last: pd.Timestamp) -> pd.Timestamp:
     return middle
 
 
+def _border(dates: pd.Series) -> tuple[pd.Timestamp, bool]:
+    """Return the day with which the second part begins, and whether it halves the articles."""
+    days = dates.dropna().sort_values()
+    first, last = days.iloc[0], days.iloc[-1]
+    middle = _middle(first, last)
+    month = days.iloc[len(days) // 2].normalize().replace(day=1)
+    for cut in (middle, month, month + pd.offsets.MonthBegin()):
+        n_early = int((days < cut).sum())
+        if min(n_early, len(days) - n_early) >= MIN_ARTICLES:
+            return cut, cut != middle
+    return middle, False
+
+
 def halves_reason(dates: pd.Series) -> str:
     """Say how `split_in_halves` divides a span: three years are cut into one and two.
 
@@ -255,6 +271,8 @@ def halves_reason(dates: pd.Series) -> str:
     'They divide the span at the new year nearest its middle.'
     """
     first, last = dates.min(), dates.max()
+    if pd.notna(first) and _border(dates)[1]:
+        return "They divide the articles, since one half of the span has too few of them."
     if pd.notna(first) and (last - first).days > DAYS_CUT_BY_MONTH:
         cut = _middle(first, last)
         shorter, longer = sorted([cut - first, last - cut])
