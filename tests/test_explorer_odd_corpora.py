@@ -229,7 +229,7 @@ def test_arabic_lines_run_from_right_to_left_and_facts_do_not_mix(visit, war):
     assert left > mark > right
     seen.follow("v=time&s=theme:war&at=theme:war@2019-03@all")
     facts = seen.page.locator(".articles .where").first.locator("bdi").all_inner_texts()
-    assert facts[1:] == ["الجزيرة", "1 word"]
+    assert facts[1:] == ["الجزيرة", "1 counted word"]
     edges = [
         seen.page.locator(".articles .where").first.locator("bdi").nth(k).bounding_box()["x"]
         for k in range(3)
