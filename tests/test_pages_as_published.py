@@ -361,3 +361,13 @@ def test_a_review_named_after_its_first_story_keeps_all_of_them(tmp_path):
     body = "".join(f"<h2>{head}</h2><p>{date}</p>{P}" for head, date in heads)
     articles = read(tmp_path, body)
     assert sorted(articles["title"]) == sorted(head for head, _ in heads)
+
+
+def test_a_notice_of_cookies_below_the_last_announcement_is_no_story(tmp_path):
+    notice = (
+        "<p>Our website uses cookies to offer you optimal navigation and content.</p>"
+        "<p>By continuing your browsing on our site, you agree to the use of cookies.</p>"
+    )
+    others = "<h2>Read also</h2><h3>Budget passes</h3><p>9 May 2018</p>"
+    body = f"{H}<h3>{TITLE}</h3><p>22 October 2018</p>{P}{others}{notice}"
+    assert day(read(tmp_path, body, title="Northport Gazette")) == "2018-10-22"

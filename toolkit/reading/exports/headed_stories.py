@@ -6,6 +6,7 @@ without dates are parts of one story, for nothing tells a subheading from a head
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from operator import itemgetter
@@ -33,6 +34,7 @@ SENTENCES = 2
 _SENTENCE = 8
 _ENDS = tuple(".!?…。！？")
 _QUOTES = "\"'”’»)"
+_NOTICE = re.compile(r"\bcookies?\b", re.IGNORECASE)
 _MAX_HEAD, _MAX_CELLS = 4, 8
 _MAX_DATE_LINE = 60
 _LEAST = 60
@@ -202,8 +204,8 @@ def n_words(lines: Sequence[Line]) -> int:
 
 
 def n_sentences(lines: Sequence[Line]) -> int:
-    """Return how many lines are sentences of eight words or more."""
-    texts = (line.text for line in lines)
+    """Return how many lines are sentences of eight words or more, but for notices of cookies."""
+    texts = (line.text for line in lines if not _NOTICE.search(line.text))
     ended = (text for text in texts if text.rstrip(f"{_QUOTES} \t").endswith(_ENDS))
     return sum(count_words(text) >= _SENTENCE for text in ended)
 
