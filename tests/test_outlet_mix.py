@@ -178,7 +178,7 @@ def test_outlets_that_come_and_go_by_chance_are_not_said_to_begin():
     assert tt.source_presence(dates, source).attrs["sentence"] == ""
     source[:60] = "Post"
     said = tt.source_presence(dates, source).attrs["sentence"]
-    assert said.startswith("Post has 100% of the articles before 2016-03 and 7")
+    assert said.startswith("Post has 100% of the articles before 2016-03-09 and 7")
     assert "begins" not in said  # each would have had six articles more, which is too few to tell
     source[:160] = "Post"
     said = tt.source_presence(dates, source).attrs["sentence"]
@@ -190,9 +190,9 @@ def test_a_desk_that_was_renamed_ends_in_world_affairs(shared):
     said = tt.source_presence(pd.to_datetime(columns["date"]), columns["source"]).attrs["sentence"]
     assert said == (
         "Fox Online News ends in 2018-12 and has 11% of the articles up to then, Reuters has 0.2% "
-        "of the articles before 2017-07 and 11% from then on, Fox News has 12% of the articles "
-        "before 2014-08 and 1.6% from then on and 1 more: what changes there may be the outlets, "
-        "not the news."
+        "of the articles before 2017-07-06 and 11% from then on, Fox News has 12% of the articles "
+        "before 2014-08-27 and 1.6% from then on and 1 more: what changes there may be the "
+        "outlets, not the news."
     )
 
 
@@ -236,7 +236,19 @@ def test_an_outlet_that_pauses_or_prints_more_is_said_to():
         "C pauses from 2017-02 to 2017-08 and has 42% of the articles otherwise"
     )
     assert said["alternates"].startswith("C pauses 7 times, first from 2016-02 to 2016-04 and has ")
-    assert said["grows"].startswith("C has 12% of the articles before 2017-02 and 58%")
+    assert said["grows"].startswith("C has 12% of the articles before 2017-02-04 and 58%")
+
+
+@pytest.mark.parametrize("grows", [True, False])
+def test_a_small_outlet_that_appears_seldom_silences_no_one(grows):
+    day = np.arange(900)
+    dates, source = outlet_rows(np.where(grows & (day >= 400), 0.9, 0.1))
+    seldom = pd.Series(pd.date_range("2016-01-01", periods=7, freq="150D")).repeat(12)
+    dates = pd.concat([dates, seldom], ignore_index=True)
+    source = pd.concat([source, pd.Series(["D"] * len(seldom))], ignore_index=True)
+    said = tt.source_presence(dates, source).attrs["sentence"]
+    assert said.startswith("C has 12% of the articles before 2017-02-04 and 5" if grows else "")
+    assert bool(said) == grows
 
 
 def test_a_weekly_paper_does_not_pause_between_its_issues():

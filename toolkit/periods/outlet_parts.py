@@ -92,9 +92,11 @@ def changed_parts(
             int(code): np.bincount(day[left & (codes == code)], minlength=len(known))
             for code in np.flatnonzero(sizes >= max(MIN_CHANGE * MIN_APART * total.sum(), 1))
         }
-        absent = max((long_absence(known[own > 0]) for own in owns.values()), default=0.0)
-        allowed = _far_from_ends(known, absent)
+        absent = {code: long_absence(known[own > 0]) for code, own in owns.items()}
+        # only an outlet of a tenth moves the parts of the others by appearing seldom
+        seldom = [days for code, days in absent.items() if sizes[code] >= MIN_CHANGE * total.sum()]
         for code, own in owns.items():
+            allowed = _far_from_ends(known, max([*seldom, absent[code]]))
             place = _place(own, total, allowed) if at is None else int(known.searchsorted(at))
             if not 0 < place < len(known) or not allowed[place]:
                 continue

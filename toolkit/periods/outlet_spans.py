@@ -168,7 +168,7 @@ def turn_sentence(turns: Iterable[Turn], freq: str, *, noun: str = "outlet") -> 
 def _said(turn: Turn, freq: str) -> str:
     """Say what happens to an outlet."""
     if turn.kind == "changes":
-        before = f"has {percent(turn.before)} of the articles before {_period(turn.day, freq)}"
+        before = f"has {percent(turn.before)} of the articles {_up_to(turn.day, freq)}"
         return f"{turn.name} {before} and {percent(turn.part)} from then on"
     return f"{turn.name} {_turned(turn, freq)} and has {_part(turn)} {_side(turn)}"
 
@@ -182,12 +182,19 @@ def _period(day: pd.Timestamp, freq: str) -> str:
     return period_name(period_starts(pd.Series([day]), freq).iloc[0], freq, after_in=True)
 
 
+def _up_to(day: pd.Timestamp, freq: str) -> str:
+    """Say up to when: the parts are those on either side of a day, which may lie in a period."""
+    begins = period_starts(pd.Series([day]), freq).iloc[0] == day
+    return f"before {_period(day, freq) if begins else f'{day:%Y-%m-%d}'}"
+
+
 def _turned(turn: Turn, freq: str) -> str:
     """Say in which period an outlet begins, ends or pauses."""
     when = _period(turn.day, freq)
     if turn.until is not None:
         often = "" if turn.times == 1 else f"{turn.times} times, first "
-        return f"pauses {often}from {when} to {_period(turn.until, freq)}"
+        until = _period(turn.until, freq)
+        return f"pauses {often}{f'in {when}' if until == when else f'from {when} to {until}'}"
     return f"{turn.kind} {'on' if freq == 'D' else 'in'} {when}"
 
 
