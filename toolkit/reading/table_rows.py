@@ -75,20 +75,17 @@ class RowReader:
         for name, form in self._forms.items():
             reason = f"{form.kinds} in the column {name!r} is converted to text"
             yield Piece("", "flagged", "", "markup", 0, reason=reason)
-        if self.plan.unmapped_text:
-            name = self.plan.unmapped_text
-            reason = (
-                f"the column {name!r} holds long texts and is not read as the body; pass "
-                f"mapping={{'body': {name!r}}} if it is"
-            )
-            yield Piece("", "flagged", "", "unmapped_text", 0, reason=reason)
-        if self.plan.unmapped_date:
-            name = self.plan.unmapped_date
-            reason = (
-                f"the column {name!r} holds dates and is not read as the date; pass "
-                f"mapping={{'date': {name!r}}} if it is"
-            )
-            yield Piece("", "flagged", "", "unmapped_date", 0, reason=reason)
+        unread = (
+            ("unmapped_text", self.plan.unmapped_text, "long texts", "body"),
+            ("unmapped_date", self.plan.unmapped_date, "dates", "date"),
+        )
+        for rule, name, held, field in unread:
+            if name:
+                reason = (
+                    f"the column {name!r} holds {held} and is not read as the {field}; pass "
+                    f"mapping={{{field!r}: {name!r}}} if it is"
+                )
+                yield Piece("", "flagged", "", rule, 0, reason=reason)
 
     def article(self, number: int, cells: Iterable[tuple[str, str]]) -> RawArticle:
         """Return the article of one row, given as (column, cell) pairs."""
