@@ -357,7 +357,7 @@ def test_a_page_named_after_one_story_is_that_story_whatever_is_dated_beside_it(
 
 
 def test_a_review_named_after_its_first_story_keeps_all_of_them(tmp_path):
-    heads = ((TITLE, "22 October 2018"), ("Budget passes", "9 May 2018"))
+    heads = ((TITLE, "22 October 2018"), ("Budget passes", "9 May 2018, 10:00"))
     body = "".join(f"<h2>{head}</h2><p>{date}</p>{P}" for head, date in heads)
     articles = read(tmp_path, body)
     assert sorted(articles["title"]) == sorted(head for head, _ in heads)

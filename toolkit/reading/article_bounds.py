@@ -94,8 +94,9 @@ def plan_articles(lines: list[Line]) -> list[Plan]:
     floor = 0
     anchors = {at for group in groups for at in group}
     doubled = [] if _are_bare(lines, anchors) else doubled_headlines(lines, anchors)
+    headlines = _headlines_below_paragraphs(lines)
     for group in groups:
-        plan = _plan_at(lines, group, floor)
+        plan = _plan_at(lines, group, floor, headlines)
         plans.append(plan)
         floor = plan.body
     taken = {plan.title for plan in plans} | {plan.first for plan in plans}
@@ -179,7 +180,9 @@ def _is_still_head(lines: list[Line], head: int, at: int) -> bool:
     return is_head and at == head + 2 and lines[head + 1].is_short
 
 
-def _plan_at(lines: list[Line], group: tuple[int, ...], floor: int) -> Plan:
+def _plan_at(
+    lines: list[Line], group: tuple[int, ...], floor: int, headlines: dict[str, int]
+) -> Plan:
     above, below = group[0], group[-1] + 1
     if listed_at := lines[above].listed_at:
         return Plan(above, above + 1, above, anchors=group, number_length=listed_at)
@@ -198,7 +201,7 @@ def _plan_at(lines: list[Line], group: tuple[int, ...], floor: int) -> Plan:
         while title + 1 < len(lines) and labelled_value(lines[title].text):
             title += 1
         return Plan(first, title + 1, title, anchors=group)
-    return _plan_above(lines, group, floor)
+    return _plan_above(lines, group, floor, headlines)
 
 
 def _is_of_story_above(lines: list[Line], at: int, above: int) -> bool:
@@ -209,12 +212,14 @@ def _is_of_story_above(lines: list[Line], at: int, above: int) -> bool:
     )
 
 
-def _plan_above(lines: list[Line], group: tuple[int, ...], floor: int) -> Plan:
+def _plan_above(
+    lines: list[Line], group: tuple[int, ...], floor: int, headlines: dict[str, int]
+) -> Plan:
     """Take the headline from the lines above a date."""
     above, below = group[0], group[-1] + 1
     nearest = range(above - 1, max(floor, above - LINES_ABOVE) - 1, -1)
     block = list(takewhile(lambda at: not lines[at].is_separator, nearest))
-    is_other = _has_story_above(lines, block, after=group[-1])
+    is_other = _has_story_above(lines, block, headlines, after=group[-1])
     for at in block:
         if (at > 0 and lines[at - 1].is_separator) or (at == floor == 0 and not is_other):
             return _plan_from(lines, at, group)
@@ -227,7 +232,9 @@ def _plan_above(lines: list[Line], group: tuple[int, ...], floor: int) -> Plan:
     return Plan(above, below, None, anchors=group)
 
 
-def _has_story_above(lines: list[Line], block: list[int], *, after: int) -> bool:
+def _has_story_above(
+    lines: list[Line], block: list[int], headlines: dict[str, int], *, after: int
+) -> bool:
     """Return whether a headline stands right above a date, and paragraphs of a story above it.
 
     One paragraph, as of an editor's introduction, is enough where another article of the text has
@@ -239,21 +246,26 @@ def _has_story_above(lines: list[Line], block: list[int], *, after: int) -> bool
     if sum(count_words(line.text) > MAX_TITLE_WORDS for line in above) > 1:
         return True
     is_told = any(not line.is_short and count_words(line.text) >= SENTENCE for line in above)
-    return is_told and any(
-        line.stamps and _has_headline_above(lines, at, other=lines[block[0]].key)
-        for at, line in enumerate(lines[after + 1 :], start=after + 1)
-    )
+    other = lines[block[0]].key
+    return is_told and any(at > after for key, at in headlines.items() if key != other)
 
 
-def _has_headline_above(lines: list[Line], at: int, *, other: str) -> bool:
-    """Return whether a line stands below a headline that opens a block, below a paragraph."""
-    headline, above = lines[at - 1], lines[at - 2]
-    is_headline = headline.is_short and headline.after_blank and headline.key != other
-    return (
-        is_headline
-        and not _is_beside_headline(headline)
-        and count_words(above.text) > MAX_TITLE_WORDS
-    )
+def _headlines_below_paragraphs(lines: list[Line]) -> dict[str, int]:
+    """Return where the last two headlines stand that open a block below a paragraph, above a date.
+
+    Two with different words are enough to tell whether another one follows a place of the text.
+    """
+    found: dict[str, int] = {}
+    for at in range(len(lines) - 1, 1, -1):
+        headline, above = lines[at - 1], lines[at - 2]
+        if not (lines[at].stamps and headline.is_short and headline.after_blank):
+            continue
+        if _is_beside_headline(headline) or count_words(above.text) <= MAX_TITLE_WORDS:
+            continue
+        found.setdefault(headline.key, at)
+        if len(found) == 2:
+            break
+    return found
 
 
 def _is_beside_headline(line: Line) -> bool:

@@ -6,6 +6,7 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from toolkit.reading.page_furniture import number_before
 from toolkit.reading.paragraphs import is_bullet
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def wrapped_lines(lines: Sequence[Line]) -> set[int]:
     >>> sorted(wrapped_lines(lines))
     [2, 4, 6, 8, 10, 12]
     """
+    lines = [line for line in lines if line.text.strip()]  # a line may be a form feed alone
     pairs = [(above, line) for above, line in pairwise(lines) if line.number == above.number + 1]
     if len(pairs) < FEWEST_PAIRS:
         return set()
@@ -104,8 +106,9 @@ def _breaks(above: Line, line: Line) -> bool:
 
 def _goes_on(above: Line, line: Line, margin: int) -> bool:
     """Return whether a line fills its width, so that the next one belongs to its paragraph."""
-    if is_bullet(line.text) or _indent(line) >= _indent(above) + 2:
-        return False
+    is_item = is_bullet(above.text) or number_before(above.text) is not None
+    if is_bullet(line.text) or (_indent(line) >= _indent(above) + 2 and not is_item):
+        return False  # the second line of an item hangs below its first word
     word = line.text.split(maxsplit=1)[0]
     return len(above.text.strip()) + 1 + len(word) >= margin or _breaks(above, line)
 

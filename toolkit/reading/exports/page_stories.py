@@ -48,6 +48,7 @@ _LEAST, _LEAST_MAIN = 40, 40
 """Words of a story in an ``<article>``, and of the one that its page is about."""
 _MAX_HEADINGS, _MAX_HEAD = 5_000, 5
 _NUMBER, _WORD = re.compile(r"\d+"), re.compile(r"[^\W\d_]+")
+_CLOCK = re.compile(r",?\s*\b\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?", re.IGNORECASE)
 
 
 class _Boxed(NamedTuple):
@@ -212,11 +213,11 @@ def _is_named_after_one(page: Markup, stories: Sequence[Story], dated: Collectio
 
 
 def _form_of_date(page: Markup, story: Story, dated: Collection[int]) -> str:
-    """Return the line with the date of a story, words and numbers replaced by signs; "" if none."""
+    """Return the line with the date of a story without its time, words and numbers as signs."""
     lines = (line for line in page.between(story.begin, story.end) if not line.blank)
     for line in itertools.islice(lines, _MAX_HEAD):
         if line.start in dated or read_date_line(line.text) is not None:
-            return _WORD.sub("a", _NUMBER.sub("9", clean(line.text)))
+            return _WORD.sub("a", _NUMBER.sub("9", _CLOCK.sub("", clean(line.text))))
     return ""
 
 
