@@ -369,3 +369,20 @@ def test_copies_that_weigh_a_part_each_have_the_interval_of_one_article():
     once, weighed = (table[["share", "low", "high"]] for table in tables)
     assert once["low"].notna().all()
     np.testing.assert_allclose(weighed, once, atol=1e-9)
+
+
+@pytest.mark.parametrize("copies", [3, 49])
+def test_a_story_a_day_has_one_interval_however_many_copies_weigh_as_one(copies):
+    """49 times 1/49 is a little less than 1: days of a story looked like days of several."""
+    hit = (np.random.default_rng(0).random(360) < 0.03) * 1.0
+    tables = []
+    for n in (1, copies):
+        story = np.repeat(np.arange(360), n)
+        ids = pd.Index([f"a{k}" for k in range(len(story))], name="article_id")
+        shares = pd.DataFrame({"war": hit[story]}, index=ids).rename_axis(columns="theme")
+        dates = pd.Series(pd.Timestamp("2018-01-01") + pd.to_timedelta(story, unit="D"), ids)
+        weights = pd.Series(1 / n, index=ids)
+        tables.append(tt.share_by_period(shares, dates, weights=weights, random_state=1))
+    once, weighed = (table[["share", "low", "high"]] for table in tables)
+    assert once["low"].notna().all()
+    np.testing.assert_allclose(weighed, once, atol=1e-9)

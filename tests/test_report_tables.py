@@ -181,6 +181,9 @@ def test_a_latex_table_longer_than_a_page_goes_on_over_pages():
     assert text.count("\\midrule") == 2
     assert "\\caption{T} \\\\" in text
     assert "tabular}" not in text
+    # an indented line of the full width would stand out into the margin
+    long = tt.to_report_table(tables.period_shares(("conflict",), n=50), notes=["A note."])
+    assert "\n\\noindent\\begin{minipage}{\\linewidth}" in long.to_latex()
 
 
 def test_long_texts_of_a_latex_table_are_broken_into_lines():

@@ -256,7 +256,15 @@ def sum_codes(
         if squared:
             some *= some
         sums[:, at : at + COLUMNS] = np.asarray(rows @ some)
+    if (each != 1).any():
+        sums, sizes = _whole(sums), _whole(sizes)
     return ClusterSums(sums, sizes)
+
+
+def _whole(sums: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return sums of parts, those that are whole but for rounding as such: 49 times 1/49 is 1."""
+    whole = np.rint(sums)
+    return np.where(np.abs(sums - whole) <= 1e-12 * whole, whole, sums)
 
 
 def rows_by_code(codes: NDArray[np.integer], count: int) -> list[NDArray[np.intp]]:

@@ -145,7 +145,7 @@ def _long_table(
         r"\endfoot",
         *rows,
         r"\end{longtable}",
-        *([r"\begin{minipage}{\linewidth}\footnotesize"] if notes else []),
+        *([r"\noindent\begin{minipage}{\linewidth}\footnotesize"] if notes else []),
         *(escape_latex(note) + r"\par" for note in notes),
         *([r"\end{minipage}"] if notes else []),
     ]
