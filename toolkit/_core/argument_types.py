@@ -26,7 +26,8 @@ def day(text: str) -> str:
         raise argparse.ArgumentTypeError(message) from None
 
 
-LENGTHS = ("auto", "D", "W", "MS", "QS", "YS", "5YS", "10YS")
+LENGTHS = ("auto", *dict.fromkeys(FREQ_WORDS.values()))
+"""Lengths of a period, as `--freq` takes them."""
 
 
 def frequency(text: str) -> str:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from toolkit._core.unspaced_scripts import LETTERS
 from toolkit.errors import InputError
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ QUOTATION = 10
 """Most consecutive words of an article in any file of a share. Eleven were found to be enough for
 a protected part of an article (Court of Justice of the European Union, C-5/08, Infopaq)."""
 
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_UNSPACED = rf"{LETTERS}\uf900-\ufaff"
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W\d_{_UNSPACED}]+")
 _BREAKS = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _TAG = re.compile(r"<[^<>]*>")

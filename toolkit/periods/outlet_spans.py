@@ -203,30 +203,38 @@ def _side(turn: Turn) -> str:
 
 
 def turns_near(
-    dates: pd.Series, source: pd.Series, day: pd.Timestamp, window: int, *, freq: str
-) -> str:
-    """Say which outlets begin, end or print more or less within so many days of a day, or "".
+    dates: pd.Series,
+    source: pd.Series,
+    days: Iterable[pd.Timestamp],
+    window: int,
+    *,
+    freq: str,
+) -> list[str]:
+    """Say which outlets begin, end or print more or less near each of some days, "" for none.
+
+    ``window`` is how many days away that may be.
 
     Examples
     --------
     >>> dates = pd.Series(pd.date_range("2016-01-01", periods=200))
     >>> source = pd.Series(["Post"] * 100 + ["Post", "Wire"] * 50)
-    >>> turns_near(dates, source, pd.Timestamp("2016-04-20"), 28, freq="MS")
-    'Wire begins in 2016-04 (51% of the articles from then on)'
+    >>> turns_near(dates, source, [pd.Timestamp("2016-04-20")], 28, freq="MS")
+    ['Wire begins in 2016-04 (51% of the articles from then on)']
     """
-    edges = [
-        one
-        for one in outlet_turns(dates, source)
-        if one.kind in {"begins", "ends"} and abs((one.day - day).days) <= window
-    ]
-    said = [f"{one.name} {_turned(one, freq)} ({_part(one)} {_side(one)})" for one in edges]
-    days, codes, names = _known(dates, source)
-    at, apart = np.datetime64(day, "D"), np.timedelta64(window, "D")
-    near = (days >= at - apart) & (days < at + apart)
-    near &= ~np.isin(names[codes], [one.name for one in edges])
-    said += [
-        f"{names[one.code]} has {percent(one.before)} of the articles in the {window} days before "
-        f"and {percent(one.after)} in those after"
-        for one in changed_parts(days[near], codes[near], at=at)
-    ]
-    return listed(said, most=MOST_NAMED)
+    known, codes, names = _known(dates, source)
+    turns = [one for one in outlet_turns(dates, source) if one.kind in {"begins", "ends"}]
+    apart = np.timedelta64(window, "D")
+    found = []
+    for day in days:
+        edges = [one for one in turns if abs((one.day - day).days) <= window]
+        said = [f"{one.name} {_turned(one, freq)} ({_part(one)} {_side(one)})" for one in edges]
+        at = np.datetime64(day, "D")
+        near = (known >= at - apart) & (known < at + apart)
+        near &= ~np.isin(names[codes], [one.name for one in edges])
+        said += [
+            f"{names[one.code]} has {percent(one.before)} of the articles in the {window} days "
+            f"before and {percent(one.after)} in those after"
+            for one in changed_parts(known[near], codes[near], at=at)
+        ]
+        found.append(listed(said, most=MOST_NAMED))
+    return found

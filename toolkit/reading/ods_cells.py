@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-BREAK = re.compile(rb"<text:(line-break|tab)(?:\s[^>]*)?(?:/>|></text:\1>)")
+_BREAK = re.compile(rb"<text:(line-break|tab)(?:\s[^>]*)?(?:/>|></text:\1>)")
 _DATE_CELL = re.compile(
     rb"<table:table-cell\b[^>]*\boffice:date-value=\"(\d{4})-(\d\d)-(\d\d)(?:T00:00:00)?\"[^>]*>"
     rb"\s*<text:p(?:\s[^>]*)?>([^<]*)</text:p>"
@@ -57,7 +57,7 @@ def as_shown(content: bytes) -> bytes:
             ]
             end = cell.end
     content = b"".join([*parts, content[end:]]) if parts else content
-    return BREAK.sub(_character, content)
+    return _BREAK.sub(_character, content)
 
 
 def _shown(found: re.Match[bytes]) -> _Shown | None:

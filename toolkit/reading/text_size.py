@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-_UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
-"""Thai, Lao, Burmese, Khmer, Japanese, Chinese: no blanks between words."""
-_HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
-_WORD = re.compile(rf"[{_UNSPACED}]{{1,2}}|[^\s{_UNSPACED}]+")
+from toolkit._core.unspaced_scripts import LETTERS
+
+_HAS_UNSPACED = re.compile(f"[{LETTERS}]")
+_WORD = re.compile(rf"[{LETTERS}]{{1,2}}|[^\s{LETTERS}]+")
 
 
 def measure_text(text: str) -> tuple[int, int]:

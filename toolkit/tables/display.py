@@ -165,13 +165,12 @@ def show(table: pd.DataFrame, n: int = N_ROWS) -> Summary:
     levels = [name for name in table.index.names if name is not None and name not in table.columns]
     rows = (first.reset_index(levels) if levels else first).reset_index(drop=True)
     is_articles = {"title", "source", "date", "quality"} <= set(table.columns)
-    if is_articles:
-        columns = [name for name in ("date", "source", "title", "n_words") if name in rows]
+    if is_articles or {"date", "date_precision"} <= set(rows.columns):
         printed = rows["date"].astype(object).where(rows["date"].isna(), printed_dates(rows))
-        rows = rows.assign(date=printed)[columns]
-    elif {"date", "date_precision"} <= set(rows.columns):
-        printed = rows["date"].astype(object).where(rows["date"].isna(), printed_dates(rows))
-        rows = rows.assign(date=printed).drop(columns="date_precision")
+        rows = rows.assign(date=printed)
+        told = rows.columns.drop("date_precision", errors="ignore")
+        kept = ("date", "source", "title", "n_words") if is_articles else told
+        rows = rows[[name for name in kept if name in rows]]
     left = len(table) - len(rows)
     note = f"{left:,} more rows." if left else ""
     warnings = _article_warnings(table) if is_articles else _table_warnings(table)

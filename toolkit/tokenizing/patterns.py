@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit._core.letter_case import fold_case
+from toolkit._core.unspaced_scripts import LETTERS
 from toolkit._core.user_warnings import warn_user
 from toolkit.errors import PatternWarning
 from toolkit.tokenizing.nltk_tokenizers import scan_with_nltk
@@ -34,7 +35,7 @@ _HYPHENS = re.compile(r"[-‐‑–]")
 _REGEX_SIGNS = re.compile(
     r"\\[a-zA-Z.*+?]|\[[^\]]*\]|(?<!\.[^\W\d_])\.[*+?]|[)\]][*+?]|\w\?\w|\(\?|[|^]"
 )
-UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+UNSPACED = re.compile(f"[{LETTERS}]")
 
 """Scripts written without spaces between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
 

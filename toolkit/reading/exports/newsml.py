@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from toolkit.reading.exports.assembly import ArticleBuilder, clean
 from toolkit.reading.exports.html_pages import story_of
 from toolkit.reading.exports.nexis_labels import strip_by
-from toolkit.reading.exports.nitf import INLINE
+from toolkit.reading.exports.nitf import INLINE, PROSE
 from toolkit.reading.exports.xml_articles import XmlReader, put_rest, put_story
 from toolkit.reading.exports.xml_files import XmlRules
 
@@ -136,6 +136,6 @@ NEWSML = XmlReader(
     roots=frozenset({"newsMessage", "newsItem", "NewsML", "newsitem", "newsitems", "itemSet"}),
     article_tags=frozenset({"newsItem", "NewsItem", "newsitem"}),
     read_article=_read,
-    rules=XmlRules(inline=INLINE, prose=frozenset({"p", "li", "dd"})),
+    rules=XmlRules(inline=INLINE, prose=PROSE),
 )
 """NewsML-G2, NewsML 1 and Reuters RCV1: one news item, one article."""

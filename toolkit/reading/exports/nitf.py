@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from toolkit.reading.exports.markup import Element, Markup
     from toolkit.reading.interface import Piece, RawArticle
 
+PROSE = frozenset({"p", "li", "dd"})
+"""Elements in which a line of the source ends where its writer wrapped it."""
 INLINE = frozenset({
     "a", "alt-code", "b", "chron", "classifier", "copyrite", "em", "event", "frac", "function", "i",
     "lang", "location", "money", "num", "object.title", "org", "person", "pronounce", "q", "span",
@@ -120,6 +122,6 @@ NITF = XmlReader(
     roots=frozenset({"nitf"}),
     article_tags=frozenset({"nitf"}),
     read_article=_read,
-    rules=XmlRules(inline=INLINE, prose=frozenset({"p", "li", "dd"})),
+    rules=XmlRules(inline=INLINE, prose=PROSE),
 )
 """NITF: one ``nitf`` element, one article."""

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.reading.exports.assembly import clean
-from toolkit.reading.exports.date_lines import is_date, read_date_line, read_month_line
+from toolkit.reading.exports.date_lines import is_date, read_month_line
 from toolkit.reading.exports.headed_stories import (
     SENTENCES,
     Heading,
@@ -79,15 +79,15 @@ def stories_of_page(page: Markup, headings: Sequence[Heading]) -> list[Story]:
     """
     if len(headings) < 2 or is_live_blog(page):
         return []
-    boxed = _boxed(page, headings)
+    dated, titles = _dated_lines(page), titles_of(page)
+    boxed = _boxed(page, headings, dated)
     stories = [Story(one.box.start, one.box.end, one.heading) for one in boxed]
-    dated = _dated_lines(page)
     stories = stories or find_stories(page, headings, dated)
     if any(_begins_in_another(page, story) for story in stories):
         return []
-    if not stories or _is_about_one(page, headings, stories):
+    if not stories or _is_about_one(page, headings, stories, titles):
         return []
-    return [] if not boxed and _is_named_after_one(page, stories, dated) else stories
+    return [] if not boxed and _is_named_after_one(page, stories, titles, dated) else stories
 
 
 def _begins_in_another(page: Markup, story: Story) -> bool:
@@ -155,9 +155,9 @@ def _dated_lines(page: Markup) -> set[int]:
     return found
 
 
-def _boxed(page: Markup, headings: Sequence[Heading]) -> list[_Boxed]:
+def _boxed(page: Markup, headings: Sequence[Heading], dated: Collection[int]) -> list[_Boxed]:
     """Return the ``<article>`` elements side by side that have a heading and a story each."""
-    aside, dated = _asides(page), _dated_lines(page)
+    aside = _asides(page)
     boxes = [e for e in page.find("article") if not aside.holds(e)]
     inner = {id(box.parent) for box in boxes if box.parent is not None}
     found: list[_Boxed] = []
@@ -175,11 +175,12 @@ def _boxed(page: Markup, headings: Sequence[Heading]) -> list[_Boxed]:
     return told if len(told) > 1 else []
 
 
-def _is_about_one(page: Markup, headings: Sequence[Heading], stories: Sequence[Story]) -> bool:
+def _is_about_one(
+    page: Markup, headings: Sequence[Heading], stories: Sequence[Story], titles: Sequence[str]
+) -> bool:
     """Return whether a page is about one story and announces others."""
     stated = [headline for _, headline in stated_headlines(page)]
     stated = stated if len(stated) == 1 else []
-    titles = titles_of(page)
     told = {story.heading.start for story in stories}
     rank = max(story.heading.rank for story in stories)
     for at, heading in enumerate(headings):
@@ -196,13 +197,14 @@ def _is_about_one(page: Markup, headings: Sequence[Heading], stories: Sequence[S
     return False
 
 
-def _is_named_after_one(page: Markup, stories: Sequence[Story], dated: Collection[int]) -> bool:
+def _is_named_after_one(
+    page: Markup, stories: Sequence[Story], titles: Sequence[str], dated: Collection[int]
+) -> bool:
     """Return whether a page has the name of one story, and most print their dates in other ways.
 
     What a side bar or the comments hold below a heading has dates too: in another form, or beside
     other words. The stories of a press review, which may be named after one, print theirs alike.
     """
-    titles = titles_of(page)
     forms = [_form_of_date(page, story, dated) for story in stories]
     for story, form in zip(stories, forms, strict=True):
         name = clean(page.text[story.heading.start : story.heading.end])
@@ -216,7 +218,7 @@ def _form_of_date(page: Markup, story: Story, dated: Collection[int]) -> str:
     """Return the line with the date of a story without its time, words and numbers as signs."""
     lines = (line for line in page.between(story.begin, story.end) if not line.blank)
     for line in itertools.islice(lines, _MAX_HEAD):
-        if line.start in dated or read_date_line(line.text) is not None:
+        if has_date(line, dated):
             return _WORD.sub("a", _NUMBER.sub("9", _CLOCK.sub("", clean(line.text))))
     return ""
 

@@ -301,10 +301,7 @@ def repair_xml(text: str) -> tuple[str, str]:
         piece = found[0]
         if piece.startswith("<!"):
             return piece
-        if not piece.startswith("&"):
-            done["control characters replaced"] += 1
-            return "\ufffd"
-        if _is_control(piece):
+        if not piece.startswith("&") or _is_control(piece):
             done["control characters replaced"] += 1
             return "\ufffd"
         if piece in _XML_ENTITIES or piece.startswith("&#"):

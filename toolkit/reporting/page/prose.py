@@ -313,7 +313,7 @@ def event_sentences(effects: pd.DataFrame, study: Study) -> list[str]:
     ]
     dated = study.articles["date"], study.articles["source"]
     window, nouns = WINDOWS[study.freq], plural(study.settings.source_noun)
-    near = [turns_near(*dated, day, window, freq=study.freq) for day in clear["date"]]
+    near = turns_near(*dated, clear["date"], window, freq=study.freq)
     beside = [f" But {one}: the change may be the {nouns}." if one else "" for one in near]
     return [head, *map("".join, zip(said, beside, strict=True))]
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
 
 from toolkit._core.argument_errors import explain_methods
+from toolkit._core.argument_types import LENGTHS
 from toolkit.errors import InputError, check_option
 
 FUNCTION = "Settings"
-FREQS = ("auto", "D", "W", "MS", "QS", "YS", "5YS", "10YS")
 COPIES = ("all", "first", "one_per_source", "weight")
 DATE_ORDERS = (None, "dmy", "mdy", "ymd")
 TEXTS = ("auto", "body", "title", "both")
@@ -123,7 +123,7 @@ class Settings:
 
     def __post_init__(self) -> None:
         """Check every setting; turn lists, as a file holds them, into tuples."""
-        check_option(FUNCTION, "freq", self.freq, FREQS)
+        check_option(FUNCTION, "freq", self.freq, LENGTHS)
         check_option(FUNCTION, "copies", self.copies, COPIES)
         check_option(FUNCTION, "text", self.text, TEXTS)
         check_option(FUNCTION, "date_order", self.date_order, DATE_ORDERS)
